@@ -1,0 +1,161 @@
+package dev.journeygateway;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.journeygateway.access.ApiTokens;
+import dev.journeygateway.access.JdbcApiTokens;
+import dev.journeygateway.broker.BrokerSettings;
+import dev.journeygateway.entry.EntryRecorder;
+import dev.journeygateway.entry.HeldChunks;
+import dev.journeygateway.entry.WorkerSettings;
+import dev.journeygateway.journey.CatalogLoader;
+import dev.journeygateway.journey.CatalogWatch;
+import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.journey.camel.JdbcJourneys;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.Permits;
+import dev.journeygateway.limit.TakenSlots;
+import dev.journeygateway.request.Acceptance;
+import dev.journeygateway.request.AcceptedMessages;
+import dev.journeygateway.request.HttpSettings;
+import dev.journeygateway.request.IdempotencyKeys;
+import dev.journeygateway.request.IdempotencySettings;
+import dev.journeygateway.request.StartRequestReader;
+import dev.journeygateway.tracking.StartRequests;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the parts together that know neither Camel nor Spring. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewaySettings.class)
+class GatewayConfiguration {
+
+  @Bean
+  Path dataDir(GatewaySettings settings) {
+    return settings.dataDir();
+  }
+
+  /** For routes: {@code {{bean:roles.worker}}} says whether this process runs the worker. */
+  @Bean
+  Roles roles(GatewaySettings settings) {
+    return new Roles(settings.roles());
+  }
+
+  @Bean
+  LimitSettings limitSettings(GatewaySettings settings) {
+    return settings.limit();
+  }
+
+  @Bean
+  HttpSettings httpSettings(GatewaySettings settings) {
+    return settings.http();
+  }
+
+  @Bean
+  IdempotencySettings idempotencySettings(GatewaySettings settings) {
+    return settings.idempotency();
+  }
+
+  @Bean
+  WorkerSettings workerSettings(GatewaySettings settings) {
+    return settings.worker();
+  }
+
+  @Bean
+  BrokerSettings brokerSettings(GatewaySettings settings) {
+    return settings.broker();
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  JourneyCatalog journeyCatalog(ProducerTemplate camel) {
+    return new JourneyCatalog(new JdbcJourneys(camel)::find);
+  }
+
+  @Bean
+  ApiTokens apiTokens(JdbcTemplate jdbc) {
+    return new ApiTokens(new JdbcApiTokens(jdbc)::inForce, System::nanoTime);
+  }
+
+  @Bean(initMethod = "start")
+  CatalogWatch catalogWatch(
+      GatewaySettings settings,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction,
+      JourneyCatalog journeys,
+      ApiTokens tokens) {
+    return new CatalogWatch(
+        settings.catalog(),
+        new CatalogLoader(jdbc, transaction),
+        () -> {
+          journeys.forget();
+          tokens.forget();
+        });
+  }
+
+  @Bean
+  Processor reloadCatalog(CatalogWatch watch) {
+    return exchange -> watch.reloadWhenChanged();
+  }
+
+  @Bean
+  Permits permits(JdbcTemplate jdbc, LimitSettings limit) {
+    return new Permits(jdbc, limit);
+  }
+
+  @Bean
+  TakenSlots takenSlots() {
+    return new TakenSlots(Ticker.systemTicker());
+  }
+
+  @Bean
+  StartRequests startRequests(JdbcTemplate jdbc) {
+    return new StartRequests(jdbc);
+  }
+
+  @Bean
+  Acceptance acceptance(
+      LimitSettings limit,
+      Permits permits,
+      TakenSlots takenSlots,
+      StartRequests startRequests,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction) {
+    return new Acceptance(limit, permits, takenSlots, startRequests, jdbc, transaction);
+  }
+
+  @Bean
+  AcceptedMessages acceptedMessages(GatewaySettings settings) {
+    return new AcceptedMessages(settings.chunkSize());
+  }
+
+  @Bean
+  StartRequestReader startRequestReader() {
+    return new StartRequestReader();
+  }
+
+  @Bean
+  IdempotencyKeys idempotencyKeys(JdbcTemplate jdbc, IdempotencySettings settings) {
+    return new IdempotencyKeys(jdbc, settings);
+  }
+
+  @Bean
+  EntryRecorder entryRecorder(JourneyCatalog journeys, JdbcTemplate jdbc, TransactionTemplate transaction) {
+    return new EntryRecorder(journeys, jdbc, transaction);
+  }
+
+  @Bean
+  HeldChunks heldChunks(JdbcTemplate jdbc) {
+    return new HeldChunks(jdbc);
+  }
+}

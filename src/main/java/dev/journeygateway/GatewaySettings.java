@@ -1,0 +1,52 @@
+package dev.journeygateway;
+
+import dev.journeygateway.broker.BrokerSettings;
+import dev.journeygateway.entry.WorkerSettings;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.request.HttpSettings;
+import dev.journeygateway.request.IdempotencySettings;
+import java.nio.file.Path;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Every setting whose name begins with {@code gateway.}; an unknown name or an impossible value stops the start.
+ *
+ * @param dataDir where the H2 files, the broker's journal and work in progress live
+ * @param inbox the folder door
+ * @param catalog applications, journeys and tokens
+ * @param roles which parts this process runs
+ * @param chunkSize ids or rows in one queue message, 1 to 100,000
+ */
+@ConfigurationProperties(prefix = "gateway", ignoreUnknownFields = false)
+public record GatewaySettings(
+    @DefaultValue("./data") Path dataDir,
+    @DefaultValue("./inbox") Path inbox,
+    @DefaultValue("./config/journeys.yaml") Path catalog,
+    @DefaultValue({"http", "files", "sftp", "queue", "worker"}) Set<Role> roles,
+    @DefaultValue("1000") int chunkSize,
+    @DefaultValue LimitSettings limit,
+    @DefaultValue HttpSettings http,
+    @DefaultValue IdempotencySettings idempotency,
+    @DefaultValue WorkerSettings worker,
+    @DefaultValue BrokerSettings broker) {
+
+  /** A part of the gateway that a process can run or leave to another. */
+  public enum Role {
+    HTTP,
+    FILES,
+    SFTP,
+    QUEUE,
+    WORKER
+  }
+
+  public GatewaySettings {
+    if (chunkSize < 1 || chunkSize > 100_000) {
+      throw new IllegalArgumentException("gateway.chunk-size must be 1 to 100000, not " + chunkSize);
+    }
+    if (roles.isEmpty()) {
+      throw new IllegalArgumentException("gateway.roles must name at least one of http, files, sftp, queue, worker");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.journeygateway.broker;
+
+import dev.journeygateway.request.AcceptedQueue;
+import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.RedeliveryPolicy;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.camel.component.activemq6.ActiveMQComponent;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The broker, embedded or outside, and the ways to it. */
+@Configuration(proxyBeanMethods = false)
+class BrokerConfiguration {
+
+  /** Started first and stopped last, when nothing is sent or consumed any more; absent when the broker is outside. */
+  @Bean(destroyMethod = "stop")
+  BrokerHandle broker(@Value("${spring.activemq.broker-url:}") String url, @Qualifier("dataDir") Path dataDir)
+      throws Exception {
+    if (!url.isBlank()) {
+      return new BrokerHandle(null, url);
+    }
+    BrokerService broker = EmbeddedBroker.at(dataDir.resolve("broker"));
+    broker.start();
+    broker.waitUntilStarted();
+    return new BrokerHandle(broker, "vm://" + EmbeddedBroker.NAME + "?create=false");
+  }
+
+  /** The embedded broker, where there is one, and the address of whichever is used. */
+  record BrokerHandle(BrokerService embedded, String url) {
+
+    void stop() throws Exception {
+      if (embedded != null) {
+        embedded.stop();
+        embedded.waitUntilStopped();
+      }
+    }
+  }
+
+  @Bean
+  ActiveMQConnectionFactory activeMqConnectionFactory(
+      BrokerHandle broker,
+      BrokerSettings settings,
+      @Value("${spring.activemq.user:}") String user,
+      @Value("${spring.activemq.password:}") String password) {
+    requireLossless(broker.url());
+    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
+    if (!user.isBlank()) {
+      factory.setUserName(user);
+      factory.setPassword(password);
+    }
+    factory.setUseAsyncSend(false);
+    factory.setSendTimeout((int) settings.sendTimeout().toMillis());
+    factory.setWatchTopicAdvisories(false);
+    factory.setTrustAllPackages(false);
+    factory.setTrustedPackages(java.util.List.of());
+    RedeliveryPolicy again = new RedeliveryPolicy();
+    // How often is the route's decision (error-handling): while the database is away a message is tried for ever.
+    again.setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
+    again.setInitialRedeliveryDelay(200);
+    again.setRedeliveryDelay(200);
+    again.setUseExponentialBackOff(true);
+    again.setBackOffMultiplier(2);
+    again.setMaximumRedeliveryDelay(5000);
+    factory.setRedeliveryPolicy(again);
+    return factory;
+  }
+
+  private static void requireLossless(String url) {
+    String lower = url.toLowerCase(Locale.ROOT);
+    for (String weak : new String[] {"useasyncsend=true", "broker.persistent=false", "alwayssyncsend=false"}) {
+      if (lower.contains(weak)) {
+        throw new IllegalArgumentException(
+            "spring.activemq.broker-url must not carry "
+                + weak
+                + ": acknowledged requests would be lost; leave the option out");
+      }
+    }
+  }
+
+  @Bean(destroyMethod = "stop")
+  JmsPoolConnectionFactory connectionFactory(ActiveMQConnectionFactory activeMq, BrokerSettings settings) {
+    JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    pool.setConnectionFactory(activeMq);
+    pool.setMaxConnections(1);
+    pool.setMaxSessionsPerConnection(settings.sessions());
+    pool.setBlockIfSessionPoolIsFullTimeout(settings.sendTimeout().toMillis());
+    return pool;
+  }
+
+  /** {@code activemq6:} in the routes. */
+  @Bean
+  ActiveMQComponent activemq6(ConnectionFactory connectionFactory) {
+    ActiveMQComponent component = new ActiveMQComponent();
+    component.setConnectionFactory(connectionFactory);
+    component.setDeliveryPersistent(true);
+    component.setTransacted(true);
+    component.setLazyCreateTransactionManager(false);
+    component.setMessageConverter(new PlainTextConverter());
+    component.setHeaderFilterStrategy(new OutsideHeaders());
+    return component;
+  }
+
+  @Bean
+  AcceptedQueue acceptedQueue(ConnectionFactory connectionFactory, BrokerSettings settings) {
+    return new JmsAcceptedQueue(connectionFactory, "journey.start.accepted", settings.sendTimeout());
+  }
+
+  @Bean
+  HealthIndicator brokerHealthIndicator(ActiveMQConnectionFactory activeMq) {
+    return new BrokerHealth(activeMq);
+  }
+
+  /** Messages that wait on a queue of the embedded broker; empty where the broker is outside. */
+  @Bean
+  QueueDepth queueDepth(BrokerHandle broker) {
+    return new QueueDepth(broker.embedded());
+  }
+}

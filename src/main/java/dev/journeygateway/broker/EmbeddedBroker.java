@@ -1,0 +1,47 @@
+package dev.journeygateway.broker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+import org.apache.activemq.store.kahadb.disk.journal.Journal.JournalDiskSyncStrategy;
+import org.apache.activemq.usage.SystemUsage;
+
+/**
+ * The broker inside the process: ActiveMQ Classic on KahaDB, whose journal is synced before a send is answered. No setting
+ * changes that: with periodic syncs acknowledged messages were lost in kills.
+ */
+final class EmbeddedBroker {
+
+  static final String NAME = "journey-gateway";
+
+  private static final long MEBIBYTE = 1024L * 1024;
+
+  private EmbeddedBroker() {}
+
+  /** Makes the broker, not yet started, with no listener for anybody outside the process. */
+  static BrokerService at(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
+    store.setDirectory(folder.toFile());
+    store.setJournalDiskSyncStrategy(JournalDiskSyncStrategy.ALWAYS.name());
+    store.setPreallocationScope("entire_journal_async");
+
+    BrokerService broker = new BrokerService();
+    broker.setBrokerName(NAME);
+    broker.setPersistenceAdapter(store);
+    broker.setUseJmx(false);
+    broker.setUseShutdownHook(false);
+    broker.setAdvisorySupport(false);
+    broker.setSchedulerSupport(false);
+    broker.setDataDirectoryFile(folder.toFile());
+    SystemUsage usage = broker.getSystemUsage();
+    usage.getMemoryUsage().setLimit(Math.min(256 * MEBIBYTE, Runtime.getRuntime().maxMemory() / 4));
+    // Refuse before the disk is full: on a full disk KahaDB hangs, also after space is freed.
+    usage.getStoreUsage().setPercentLimit(90);
+    usage.getTempUsage().setPercentLimit(5);
+    usage.setSendFailIfNoSpace(true);
+    return broker;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.journeygateway.broker;
+
+import dev.journeygateway.request.AcceptedMessages.Chunk;
+import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.request.AcceptedRequest;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.jms.support.JmsUtils;
+
+/**
+ * The queue of accepted requests: persistent messages, all chunks of a group in one broker transaction, which is synced once
+ * when it commits.
+ */
+final class JmsAcceptedQueue implements AcceptedQueue {
+
+  private final ConnectionFactory connections;
+  private final String queue;
+  private final Duration patience;
+
+  JmsAcceptedQueue(ConnectionFactory connections, String queue, Duration patience) {
+    this.connections = connections;
+    this.queue = queue;
+    this.patience = patience;
+  }
+
+  @Override
+  public Duration patience() {
+    return patience;
+  }
+
+  @Override
+  public void put(List<Chunk> chunks) {
+    try (Connection connection = connections.createConnection();
+        Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+      producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+      for (Chunk chunk : chunks) {
+        producer.send(message(chunk, session));
+      }
+      session.commit();
+    } catch (JMSException e) {
+      throw JmsUtils.convertJmsAccessException(e);
+    }
+  }
+
+  private static TextMessage message(Chunk chunk, Session session) throws JMSException {
+    AcceptedRequest request = chunk.request();
+    TextMessage message = session.createTextMessage(chunk.body());
+    message.setJMSCorrelationID(request.requestUuid().toString());
+    message.setStringProperty("request_uuid", request.requestUuid().toString());
+    message.setStringProperty("journey_id", request.slot().journeyId());
+    message.setStringProperty("entry_point_id", request.slot().entryPointId());
+    message.setStringProperty("application_code", request.applicationCode());
+    message.setStringProperty("door", request.door());
+    message.setIntProperty("chunk", chunk.chunk());
+    if (chunk.last()) {
+      message.setIntProperty("chunks", chunk.chunk());
+    }
+    return message;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.journeygateway.broker;
+
+import java.util.OptionalLong;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.region.Destination;
+import org.apache.activemq.command.ActiveMQQueue;
+
+/** How many messages wait on a queue of the embedded broker. */
+public final class QueueDepth {
+
+  private final BrokerService broker;
+
+  QueueDepth(BrokerService broker) {
+    this.broker = broker;
+  }
+
+  /** Messages on the queue, those under way to a consumer included; empty where the broker is outside. */
+  public OptionalLong of(String queue) {
+    if (broker == null) {
+      return OptionalLong.empty();
+    }
+    try {
+      Destination destination = broker.getDestination(new ActiveMQQueue(queue));
+      return destination == null
+          ? OptionalLong.of(0)
+          : OptionalLong.of(destination.getDestinationStatistics().getMessages().getCount());
+    } catch (Exception e) {
+      return OptionalLong.empty();
+    }
+  }
+}

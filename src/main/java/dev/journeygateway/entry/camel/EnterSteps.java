@@ -1,0 +1,89 @@
+package dev.journeygateway.entry.camel;
+
+import dev.journeygateway.entry.AcceptedChunk;
+import dev.journeygateway.entry.EntryRecorder;
+import dev.journeygateway.entry.EntryRecorder.Recorded;
+import dev.journeygateway.entry.EntryRecorder.Result;
+import dev.journeygateway.entry.HeldChunks;
+import dev.journeygateway.entry.WorkerSettings;
+import dev.journeygateway.tracking.State;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The verbs that the worker lends to the routes under routes/enter/. */
+@Configuration(proxyBeanMethods = false)
+class EnterSteps {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EnterSteps.class);
+
+  @Bean
+  Processor readAcceptedChunk() {
+    return exchange -> {
+      Message message = exchange.getIn();
+      message.setBody(
+          AcceptedChunk.read(
+              message.getBody(String.class),
+              message.getHeader("chunk", Integer.class),
+              message.getHeader("chunks", Integer.class)));
+    };
+  }
+
+  @Bean
+  Processor recordEntries(EntryRecorder recorder, MeterRegistry meters) {
+    Timer timer =
+        Timer.builder("journey_gateway_entering").publishPercentiles(0.5, 0.99).register(meters);
+    return exchange -> {
+      AcceptedChunk chunk = exchange.getIn().getBody(AcceptedChunk.class);
+      Timer.Sample sample = Timer.start(meters);
+      Recorded recorded = recorder.record(chunk);
+      sample.stop(timer);
+      log(chunk, recorded);
+    };
+  }
+
+  private static void log(AcceptedChunk chunk, Recorded recorded) {
+    try (var mdc = MDC.putCloseable("request_uuid", chunk.body().requestUuid().toString())) {
+      if (recorded.state().filter(state -> state == State.DONE).isPresent()) {
+        LOG.info("Done: all {} chunks are recorded", chunk.chunks().orElse(chunk.chunk()));
+      } else if (recorded.result() == Result.HELD) {
+        LOG.info("Held: journey {} is not running, chunk {} waits until it is", chunk.body().journeyId(), chunk.chunk());
+      } else if (recorded.result() == Result.TAKEN_BACK) {
+        LOG.warn("Dropped: the request was taken back before it was answered");
+      } else {
+        LOG.debug("Chunk {}: {}", chunk.chunk(), recorded.result());
+      }
+    }
+  }
+
+  @Bean
+  Processor findHeldChunks(HeldChunks held) {
+    return exchange -> exchange.getIn().setBody(held.startable());
+  }
+
+  @Bean
+  DeadLetters deadLetters(WorkerSettings settings, JdbcTemplate jdbc) {
+    return new DeadLetters(settings, jdbc);
+  }
+
+  @Bean
+  Processor prepareDeadLetter(DeadLetters deadLetters) {
+    return deadLetters::prepare;
+  }
+
+  @Bean
+  Processor failDeadLettered(DeadLetters deadLetters) {
+    return exchange ->
+        deadLetters.fail(
+            exchange.getIn().getHeader("request_uuid", String.class),
+            exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.journeygateway.limit;
+
+import dev.journeygateway.database.SqlFile;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The permit of an entry point: at most one accepted request in any period, whoever sent it and whichever replica took it.
+ *
+ * <p>Granting is one conditional statement on the database's clock, so neither two replicas nor a skewed clock can grant twice.
+ * All methods take part in the caller's transaction.
+ */
+public final class Permits {
+
+  private static final String GRANT = SqlFile.read("grant-permit");
+  private static final String GIVE_BACK = SqlFile.read("give-back-permit");
+  private static final String HOLDER = SqlFile.read("find-permit-holder");
+
+  private final JdbcTemplate jdbc;
+  private final Duration period;
+
+  public Permits(JdbcTemplate jdbc, LimitSettings settings) {
+    this.jdbc = jdbc;
+    this.period = settings.period();
+  }
+
+  /** A request that asks for its slot. */
+  public record Asked(Slot slot, UUID requestUuid) {}
+
+  /**
+   * A slot that is taken.
+   *
+   * @param left how long still, by the database's clock; never negative
+   * @param sure whether the request that holds it is safe on the queue; one that is not may still be given back
+   */
+  public record Taken(Duration left, boolean sure) {}
+
+  /** Grants each asked slot that is free; the answer tells in the order asked. Callers sort by slot, against deadlocks. */
+  public boolean[] grant(List<Asked> asked) {
+    int[][] counts =
+        jdbc.batchUpdate(
+            GRANT,
+            asked,
+            asked.size(),
+            (statement, one) -> {
+              statement.setObject(1, one.requestUuid());
+              statement.setString(2, one.slot().journeyId());
+              statement.setString(3, one.slot().entryPointId());
+              statement.setLong(4, period.toMillis());
+            });
+    boolean[] granted = new boolean[asked.size()];
+    for (int i = 0; i < granted.length; i++) {
+      granted[i] = counts[0][i] == 1;
+    }
+    return granted;
+  }
+
+  /** How long a slot that was not granted stays taken. */
+  public Taken taken(Slot slot) {
+    return jdbc.query(
+        HOLDER,
+        rows -> {
+          if (!rows.next()) {
+            return new Taken(period, false);
+          }
+          Timestamp grantedAt = rows.getTimestamp("granted_at");
+          Timestamp now = rows.getTimestamp("now");
+          Duration left = period.minus(Duration.between(grantedAt.toInstant(), now.toInstant()));
+          return new Taken(left.isNegative() ? Duration.ZERO : left, rows.getBoolean("enqueued"));
+        },
+        slot.journeyId(),
+        slot.entryPointId());
+  }
+
+  /** Frees the slots that exactly these requests hold. */
+  public void giveBack(List<Asked> held) {
+    jdbc.batchUpdate(
+        GIVE_BACK,
+        held,
+        Math.max(1, held.size()),
+        (statement, one) -> {
+          statement.setString(1, one.slot().journeyId());
+          statement.setString(2, one.slot().entryPointId());
+          statement.setObject(3, one.requestUuid());
+        });
+  }
+}

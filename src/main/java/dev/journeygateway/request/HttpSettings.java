@@ -1,0 +1,31 @@
+package dev.journeygateway.request;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The bounds of one start request and of the HTTP door.
+ *
+ * @param maxBody the largest body in bytes, at most 1 GB
+ * @param maxIds the most ids in one request
+ * @param threads requests that are worked on at a time; the next ones wait
+ * @param maxWaiting requests that may wait for a thread; past it the answer is 503 at once
+ */
+public record HttpSettings(
+    @DefaultValue("16MB") DataSize maxBody,
+    @DefaultValue("100000") int maxIds,
+    @DefaultValue("64") int threads,
+    @DefaultValue("1024") int maxWaiting) {
+
+  public HttpSettings {
+    if (maxBody.toBytes() < 1 || maxBody.toBytes() > DataSize.ofGigabytes(1).toBytes()) {
+      throw new IllegalArgumentException("gateway.http.max-body must be 1B to 1GB, not " + maxBody);
+    }
+    if (maxIds < 1) {
+      throw new IllegalArgumentException("gateway.http.max-ids must be at least 1, not " + maxIds);
+    }
+    if (threads < 1 || maxWaiting < 0) {
+      throw new IllegalArgumentException("gateway.http.threads must be at least 1 and max-waiting at least 0");
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.journeygateway.request;
+
+import dev.journeygateway.journey.EntryPoint;
+
+/** Every attribute that a request gives a value for is configured on its entry point (http.md, row 15). */
+public final class KnownAttributes {
+
+  private KnownAttributes() {}
+
+  /**
+   * @param names in the order sent
+   * @throws StartRequestRefused with UNKNOWN_ATTRIBUTE, naming the first that is not configured
+   */
+  public static void require(EntryPoint entryPoint, Iterable<String> names) {
+    for (String name : names) {
+      if (!entryPoint.attributes().contains(name)) {
+        throw Refusal.of(Reason.UNKNOWN_ATTRIBUTE, "unknown attribute: " + name, "attribute", name).asException();
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.journeygateway.request;
+
+/**
+ * Why a request was refused, for programs: stable names with the gRPC code that callers of this API already parse.
+ *
+ * @see <a href="https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto">google.rpc.Code</a>
+ */
+public enum Reason {
+  NOT_FOUND(5),
+  METHOD_NOT_ALLOWED(12),
+  UNAUTHENTICATED(16),
+  PERMISSION_DENIED(7),
+  UNSUPPORTED_CONTENT_TYPE(3),
+  BODY_TOO_LARGE(3),
+  MALFORMED_REQUEST(3),
+  MALFORMED_JSON(3),
+  INVALID_FIELD(3),
+  NO_SELECTOR(3),
+  MANY_SELECTORS(3),
+  JOURNEY_NOT_FOUND(5),
+  JOURNEY_NOT_RUNNING(9),
+  NO_API_ENTRY_POINT(9),
+  MANY_API_ENTRY_POINTS(9),
+  ENTRY_POINT_DEACTIVATED(9),
+  UNKNOWN_ATTRIBUTE(3),
+  INVALID_FILTER(3),
+  RATE_LIMITED(3),
+  IDEMPOTENCY_KEY_REUSED(3),
+  IDEMPOTENCY_KEY_IN_USE(10),
+  REQUEST_NOT_FOUND(5),
+  INVALID_PARAMETER(3),
+  UNAVAILABLE(14),
+  INTERNAL(13);
+
+  private final int grpcCode;
+
+  Reason(int grpcCode) {
+    this.grpcCode = grpcCode;
+  }
+
+  /** The gRPC code; RATE_LIMITED is 8 where its HTTP status was set to 429. */
+  public int grpcCode() {
+    return grpcCode;
+  }
+}

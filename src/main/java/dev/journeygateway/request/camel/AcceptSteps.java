@@ -1,0 +1,279 @@
+package dev.journeygateway.request.camel;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.Slot;
+import dev.journeygateway.limit.TakenSlots;
+import dev.journeygateway.request.Acceptance;
+import dev.journeygateway.request.Acceptance.Verdict;
+import dev.journeygateway.request.AcceptedMessages;
+import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.request.AcceptedRequest;
+import dev.journeygateway.request.GroupCommit;
+import dev.journeygateway.request.HttpSettings;
+import dev.journeygateway.request.IdempotencyKey;
+import dev.journeygateway.request.IdempotencyKeys;
+import dev.journeygateway.request.KnownAttributes;
+import dev.journeygateway.request.OneSelector;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import dev.journeygateway.request.Selector;
+import dev.journeygateway.request.StartableJourney;
+import dev.journeygateway.request.UsableValues;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** The verbs that accepting a start request lends to the routes under routes/accept/. */
+@Configuration(proxyBeanMethods = false)
+class AcceptSteps {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AcceptSteps.class);
+
+  /** Larger groups gain nothing: by then a sync is a small part of the commit. */
+  private static final int LARGEST_GROUP = 256;
+
+  private static final int LONGEST_LINE = 4096;
+
+  /** Every caller is answered within five seconds: three for the database and the broker each would be too many. */
+  private static final Duration DATABASE_DEADLINE = Duration.ofMillis(1500);
+
+  private static final NoArgGenerator UUIDS = Generators.timeBasedEpochGenerator();
+
+  @Bean
+  Processor replayFirstAnswer(IdempotencyKeys keys) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      Optional<IdempotencyKey> key = start.key();
+      if (key.isEmpty()) {
+        return;
+      }
+      String journeyId = start.read().request().journeyId();
+      Optional<IdempotencyKeys.First> first =
+          keys.first(journeyId, key.get()).filter(found -> start.caller().sees(found.applicationCode()));
+      if (first.isPresent()) {
+        IdempotencyKeys.First found = first.get();
+        start.accepted(
+            new AcceptedRequest(
+                found.requestUuid(),
+                found.door(),
+                new Slot(journeyId, found.entryPointId()),
+                found.applicationCode(),
+                OneSelector.require(start.request()),
+                start.request().attributeValues(),
+                found.acceptedAt(),
+                key));
+        exchange.setProperty("firstAnswer", found.enqueued() ? "kept" : "unsent");
+      }
+    };
+  }
+
+  @Bean
+  Processor requireOneSelector() {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      start.selector(OneSelector.require(start.request()));
+    };
+  }
+
+  @Bean
+  Processor requireUsableValues(HttpSettings settings) {
+    return exchange -> UsableValues.require(new StartExchange(exchange).request(), settings.maxIds());
+  }
+
+  @Bean
+  Processor requireOwnedJourney(JourneyCatalog journeys) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      start.journey(
+          StartableJourney.requireOwned(journeys.find(start.request().journeyId()), start.caller()));
+    };
+  }
+
+  @Bean
+  Processor requireRunningJourney() {
+    return exchange -> StartableJourney.requireRunning(new StartExchange(exchange).journey());
+  }
+
+  @Bean
+  Processor requireOneEntryPoint() {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      start.entryPoint(StartableJourney.requireOneEntryPoint(start.journey()));
+    };
+  }
+
+  @Bean
+  Processor requireActiveEntryPoint() {
+    return exchange -> StartableJourney.requireActive(new StartExchange(exchange).entryPoint());
+  }
+
+  @Bean
+  Processor requireKnownAttributes() {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      KnownAttributes.require(start.entryPoint(), start.request().attributeValues().keySet());
+    };
+  }
+
+  @Bean
+  Processor requireUnderstoodFilter() {
+    return exchange -> {
+      if (new StartExchange(exchange).selector() instanceof Selector.Filter) {
+        throw Refusal.of(Reason.INVALID_FILTER, "filter is not available yet: send users or hwids").asException();
+      }
+    };
+  }
+
+  @Bean
+  Processor refuseKnownTaken(TakenSlots takenSlots) {
+    return exchange ->
+        takenSlots
+            .left(new StartExchange(exchange).slot())
+            .ifPresent(
+                left -> {
+                  throw Acceptance.rateLimited(left).asException();
+                });
+  }
+
+  /**
+   * Frees what the flood guard keeps of an entry point soon after its last request. The throttle's own pool would leave most of it
+   * behind: it holds a thousand tasks and drops the rest.
+   */
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService floodGuardCleaner() {
+    ScheduledThreadPoolExecutor cleaner =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "flood-guard-cleaner");
+              thread.setDaemon(true);
+              return thread;
+            });
+    cleaner.setRemoveOnCancelPolicy(true);
+    return cleaner;
+  }
+
+  @Bean
+  GroupCommit<AcceptedRequest, Verdict> acceptanceGroup(
+      Acceptance acceptance, GroupCommit<AcceptedRequest, Boolean> takeBackGroup) {
+    return new GroupCommit<>(
+        "accept-commit",
+        LARGEST_GROUP,
+        LONGEST_LINE,
+        acceptance::take,
+        failure -> failure instanceof DataIntegrityViolationException,
+        (request, verdict) -> {
+          if (verdict instanceof Verdict.Granted) {
+            takeBackGroup.submit(request);
+          }
+        });
+  }
+
+  @Bean
+  Processor takePermit(GroupCommit<AcceptedRequest, Verdict> acceptanceGroup, Clock clock) {
+    return new GroupedStep<>(
+        acceptanceGroup,
+        start -> {
+          AcceptedRequest candidate = candidate(start, clock);
+          start.accepted(candidate);
+          return candidate;
+        },
+        (start, verdict) -> {
+          if (verdict instanceof Verdict.Refused refused) {
+            throw refused.refusal().asException();
+          }
+          start.accepted(start.accepted().at(((Verdict.Granted) verdict).acceptedAt()));
+        },
+        DATABASE_DEADLINE);
+  }
+
+  private static AcceptedRequest candidate(StartExchange start, Clock clock) {
+    return new AcceptedRequest(
+        UUIDS.generate(),
+        start.door(),
+        start.slot(),
+        start.journey().applicationCode(),
+        start.selector(),
+        start.request().attributeValues(),
+        clock.instant(),
+        start.key());
+  }
+
+  @Bean
+  GroupCommit<List<AcceptedMessages.Chunk>, Boolean> enqueueGroup(AcceptedQueue queue) {
+    // What arrives after its sender gave up is dropped by the worker: by then its request was taken back.
+    return allOrNone("enqueue-commit", group -> queue.put(group.stream().flatMap(List::stream).toList()));
+  }
+
+  @Bean
+  Processor enqueue(
+      GroupCommit<List<AcceptedMessages.Chunk>, Boolean> enqueueGroup,
+      AcceptedMessages messages,
+      AcceptedQueue queue) {
+    return new GroupedStep<>(
+        enqueueGroup, start -> messages.write(start.accepted()), (start, sent) -> {}, queue.patience());
+  }
+
+  @Bean
+  GroupCommit<AcceptedRequest, Boolean> confirmGroup(Acceptance acceptance) {
+    return allOrNone("confirm-commit", acceptance::confirm);
+  }
+
+  @Bean
+  Processor confirmEnqueued(
+      GroupCommit<AcceptedRequest, Boolean> confirmGroup, TakenSlots takenSlots, LimitSettings limit) {
+    return new ConfirmEnqueued(confirmGroup, takenSlots, limit);
+  }
+
+  @Bean
+  GroupCommit<AcceptedRequest, Boolean> takeBackGroup(Acceptance acceptance) {
+    return allOrNone("take-back-commit", acceptance::takeBack);
+  }
+
+  private static <T> GroupCommit<T, Boolean> allOrNone(String name, Consumer<List<T>> commit) {
+    return new GroupCommit<>(
+        name,
+        LARGEST_GROUP,
+        LONGEST_LINE,
+        group -> {
+          commit.accept(group);
+          return Collections.nCopies(group.size(), true);
+        },
+        failure -> false,
+        (item, done) -> {});
+  }
+
+  /** Takes back what the request was given and tells its caller to try again later. */
+  @Bean
+  Processor takeBackAndRefuse(GroupCommit<AcceptedRequest, Boolean> takeBackGroup) {
+    return new GroupedStep<>(
+        takeBackGroup,
+        start -> {
+          Throwable cause = start.exchange().getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+          try (var mdc = MDC.putCloseable("request_uuid", start.accepted().requestUuid().toString())) {
+            LOG.warn("Taken back, the queue did not take it: {}", String.valueOf(cause));
+          }
+          return start.accepted();
+        },
+        (start, done) -> {
+          throw Refusal.unavailable().asException();
+        },
+        DATABASE_DEADLINE);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.journeygateway.request.camel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.TakenSlots;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How the HTTP door answers: the published shapes, whatever happened. */
+@Configuration(proxyBeanMethods = false)
+class AnswerSteps {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  @Bean
+  Processor answerAccepted(LimitSettings limit, StartRequestMeter meter) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      boolean replayed = exchange.getProperty("firstAnswer") != null;
+      Message answer = answer(exchange, 200);
+      answer.setBody("{\"request_uuid\": \"" + start.accepted().requestUuid() + "\"}");
+      if (replayed) {
+        answer.setHeader("Idempotency-Replayed", "true");
+      } else if (limit.on()) {
+        rateLimit(answer, limit, limit.period().toSeconds());
+      }
+      meter.accepted(start.door(), replayed);
+    };
+  }
+
+  @Bean
+  Processor answerRefusal(LimitSettings limit, TakenSlots takenSlots, StartRequestMeter meter) {
+    Failures failures = new Failures(takenSlots, limit.period());
+    return exchange -> {
+      Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+      Refusal refusal = failures.refusal(exchange, failure);
+      int status = status(refusal.reason(), limit);
+      Message answer = answer(exchange, status);
+      answer.setBody(body(refusal, status));
+      refusal.retryAfterSeconds().ifPresent(seconds -> answer.setHeader("Retry-After", seconds));
+      if (refusal.reason() == Reason.RATE_LIMITED) {
+        rateLimit(answer, limit, refusal.retryAfterSeconds().orElseThrow());
+      }
+      if (refusal.reason() == Reason.UNAUTHENTICATED) {
+        answer.setHeader("WWW-Authenticate", "Api");
+      }
+      meter.refused(new StartExchange(exchange).door(), refusal.reason());
+    };
+  }
+
+  /** A message with nothing of the request in it. */
+  private static Message answer(Exchange exchange, int status) {
+    Message answer = exchange.getMessage();
+    answer.removeHeaders("*");
+    answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    answer.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    answer.setHeader(Exchange.HTTP_CHUNKED, false);
+    return answer;
+  }
+
+  /** The names of the IETF draft "RateLimit header fields for HTTP". */
+  private static void rateLimit(Message answer, LimitSettings limit, long seconds) {
+    answer.setHeader("RateLimit-Policy", "\"start\";q=1;w=" + Math.max(1, limit.period().toSeconds()));
+    answer.setHeader("RateLimit", "\"start\";r=0;t=" + seconds);
+  }
+
+  /** The HTTP status of a reason, as http.md's table has it. */
+  static int status(Reason reason, LimitSettings limit) {
+    return switch (reason) {
+      case UNAUTHENTICATED -> 401;
+      case PERMISSION_DENIED -> 403;
+      case NOT_FOUND, JOURNEY_NOT_FOUND, REQUEST_NOT_FOUND -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case IDEMPOTENCY_KEY_IN_USE -> 409;
+      case BODY_TOO_LARGE -> 413;
+      case UNSUPPORTED_CONTENT_TYPE -> 415;
+      case IDEMPOTENCY_KEY_REUSED -> 422;
+      case RATE_LIMITED -> limit.status();
+      case INTERNAL -> 500;
+      case UNAVAILABLE -> 503;
+      default -> 400;
+    };
+  }
+
+  /** The body of a refusal: the shape of the gRPC-JSON bridge, with google.rpc.ErrorInfo. */
+  static String body(Refusal refusal, int status) {
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo");
+    info.put("reason", refusal.reason().name());
+    info.put("domain", "journey-gateway");
+    info.put("metadata", refusal.metadata());
+    Map<String, Object> body = new LinkedHashMap<>();
+    // Resource exhausted is what 429 stands for in the bridge; the published 400 is an invalid argument.
+    body.put("code", status == 429 ? 8 : refusal.reason().grpcCode());
+    body.put("message", refusal.message());
+    body.put("details", List.of(info));
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings can be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.journeygateway.request.camel;
+
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.TakenSlots;
+import dev.journeygateway.request.AcceptedRequest;
+import dev.journeygateway.request.GroupCommit;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Notes in the row that its message is safe on the queue.
+ *
+ * <p>The note follows behind the answer: until it is there, a replay sends again, which changes nothing. Only a request with an
+ * idempotency key waits for it, so that a replay right behind the answer does not find it undecided.
+ */
+final class ConfirmEnqueued extends AsyncProcessorSupport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConfirmEnqueued.class);
+
+  private final GroupCommit<AcceptedRequest, Boolean> confirmGroup;
+  private final TakenSlots takenSlots;
+  private final LimitSettings limit;
+
+  ConfirmEnqueued(GroupCommit<AcceptedRequest, Boolean> confirmGroup, TakenSlots takenSlots, LimitSettings limit) {
+    this.confirmGroup = confirmGroup;
+    this.takenSlots = takenSlots;
+    this.limit = limit;
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    AcceptedRequest accepted = new StartExchange(exchange).accepted();
+    if (limit.on()) {
+      takenSlots.remember(accepted.slot(), limit.period());
+    }
+    var confirmed = confirmGroup.submit(accepted);
+    try (var mdc = MDC.putCloseable("request_uuid", accepted.requestUuid().toString())) {
+      LOG.info(
+          "Accepted: journey {}, {} {}, door {}",
+          accepted.slot().journeyId(),
+          accepted.requested(),
+          accepted.selector().kind(),
+          accepted.door());
+    }
+    if (accepted.key().isEmpty()) {
+      callback.done(true);
+      return true;
+    }
+    confirmed.whenComplete((done, failure) -> callback.done(false));
+    return false;
+  }
+}

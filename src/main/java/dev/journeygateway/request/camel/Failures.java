@@ -1,0 +1,61 @@
+package dev.journeygateway.request.camel;
+
+import dev.journeygateway.limit.TakenSlots;
+import dev.journeygateway.request.Acceptance;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import dev.journeygateway.request.StartRequestRefused;
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.processor.ThrottlerRejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jms.JmsException;
+import org.springframework.transaction.TransactionException;
+
+/** Says what a failure means to a caller, the unforeseen ones too. */
+final class Failures {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private final TakenSlots takenSlots;
+  private final Duration period;
+
+  Failures(TakenSlots takenSlots, Duration period) {
+    this.takenSlots = takenSlots;
+    this.period = period;
+  }
+
+  /** The refusal that an exchange's exception stands for. */
+  Refusal refusal(Exchange exchange, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartRequestRefused refused) {
+        return refused.refusal();
+      }
+      if (cause instanceof ThrottlerRejectedExecutionException) {
+        // Until what the guard let through has come back, a whole period is the time that is surely enough.
+        return Acceptance.rateLimited(takenSlots.left(new StartExchange(exchange).slot()).orElse(period));
+      }
+      if (outOfReach(cause)) {
+        LOG.warn("Broker or database out of reach: {}", cause.toString());
+        return Refusal.unavailable();
+      }
+    }
+    LOG.error("A request failed for a reason that was not foreseen", failure);
+    return Refusal.of(Reason.INTERNAL, "internal error");
+  }
+
+  private static boolean outOfReach(Throwable cause) {
+    return cause instanceof JMSException
+        || cause instanceof JmsException
+        || cause instanceof DataAccessException
+        || cause instanceof TransactionException
+        || cause instanceof java.sql.SQLException
+        || cause instanceof TimeoutException
+        || cause instanceof RejectedExecutionException;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.journeygateway.request.camel;
+
+import dev.journeygateway.request.GroupCommit;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/**
+ * A step that joins the group which is about to commit and lets its thread go; the route goes on when the group's commit is
+ * through.
+ */
+final class GroupedStep<T, R> extends AsyncProcessorSupport {
+
+  private final GroupCommit<T, R> group;
+  private final Function<StartExchange, T> item;
+  private final BiConsumer<StartExchange, R> result;
+  private final Duration deadline;
+
+  /**
+   * @param item what of the exchange is committed
+   * @param result takes the group's answer into the exchange; what it throws fails the exchange
+   * @param deadline after which the exchange fails, although the commit may still come
+   */
+  GroupedStep(
+      GroupCommit<T, R> group,
+      Function<StartExchange, T> item,
+      BiConsumer<StartExchange, R> result,
+      Duration deadline) {
+    this.group = group;
+    this.item = item;
+    this.result = result;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    StartExchange start = new StartExchange(exchange);
+    group
+        .submit(item.apply(start))
+        .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                exchange.setException(failure);
+              } else {
+                try {
+                  result.accept(start, answer);
+                } catch (RuntimeException e) {
+                  exchange.setException(e);
+                }
+              }
+              callback.done(false);
+            });
+    return false;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.journeygateway.request.camel;
+
+import dev.journeygateway.access.ApiTokens;
+import dev.journeygateway.access.Caller;
+import dev.journeygateway.access.Scope;
+import dev.journeygateway.request.HttpSettings;
+import dev.journeygateway.request.IdempotencyKey;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import dev.journeygateway.request.StartRequestReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The verbs of the HTTP door: from a raw call to a request that can be checked, in the order of http.md's first rows. */
+@Configuration(proxyBeanMethods = false)
+class ReceiveSteps {
+
+  private static final String TOKEN_SCHEME = "Api ";
+
+  @Bean
+  Processor authenticateCaller(ApiTokens tokens) {
+    return exchange -> {
+      String authorization = header(exchange, "Authorization");
+      if (authorization == null || !authorization.regionMatches(true, 0, TOKEN_SCHEME, 0, TOKEN_SCHEME.length())) {
+        throw unauthenticated();
+      }
+      Caller caller =
+          tokens.authenticate(authorization.substring(TOKEN_SCHEME.length()).strip())
+              .orElseThrow(ReceiveSteps::unauthenticated);
+      new StartExchange(exchange).caller(caller);
+    };
+  }
+
+  private static RuntimeException unauthenticated() {
+    return Refusal.of(Reason.UNAUTHENTICATED, "invalid api token").asException();
+  }
+
+  @Bean
+  Processor requireStartScope() {
+    return exchange -> requireScope(exchange, Scope.START, "this token may not start journeys");
+  }
+
+  @Bean
+  Processor requireReadScope() {
+    return exchange -> requireScope(exchange, Scope.READ, "this token may not read start requests");
+  }
+
+  private static void requireScope(Exchange exchange, Scope scope, String otherwise) {
+    if (!new StartExchange(exchange).caller().may(scope)) {
+      throw Refusal.of(Reason.PERMISSION_DENIED, otherwise).asException();
+    }
+  }
+
+  @Bean
+  Processor requireJsonContentType() {
+    return exchange -> {
+      String contentType = header(exchange, Exchange.CONTENT_TYPE);
+      if (contentType == null || !isJsonInUtf8(contentType)) {
+        throw Refusal.of(Reason.UNSUPPORTED_CONTENT_TYPE, "content type must be application/json").asException();
+      }
+    };
+  }
+
+  private static boolean isJsonInUtf8(String contentType) {
+    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";");
+    if (!parts[0].strip().equals("application/json")) {
+      return false;
+    }
+    for (int i = 1; i < parts.length; i++) {
+      String[] parameter = parts[i].strip().split("=", 2);
+      if (parameter[0].strip().equals("charset")
+          && (parameter.length < 2 || !parameter[1].strip().replace("\"", "").equals("utf-8"))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Bean
+  Processor readStartRequest(StartRequestReader reader, HttpSettings settings) {
+    long maxBody = settings.maxBody().toBytes();
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      byte[] body = body(exchange, maxBody);
+      String journeyId = pathSegment(header(exchange, "journeyId"));
+      start.read(reader.read(body, journeyId));
+      String key = header(exchange, "Idempotency-Key");
+      if (key != null) {
+        start.key(IdempotencyKey.of(key, sha256(body)));
+      }
+    };
+  }
+
+  /** Reads one byte more than allowed at the most, whatever the length was said to be. */
+  private static byte[] body(Exchange exchange, long maxBody) throws IOException {
+    Long announced = exchange.getIn().getHeader(Exchange.CONTENT_LENGTH, Long.class);
+    if (announced != null && announced > maxBody) {
+      throw bodyTooLarge(maxBody);
+    }
+    InputStream in = exchange.getIn().getBody(InputStream.class);
+    if (in == null) {
+      return new byte[0];
+    }
+    byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, maxBody + 1));
+    if (body.length > maxBody) {
+      throw bodyTooLarge(maxBody);
+    }
+    return body;
+  }
+
+  private static RuntimeException bodyTooLarge(long maxBody) {
+    return Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes").asException();
+  }
+
+  private static String pathSegment(String raw) {
+    // A plus sign in a path is a plus sign; only in a query it stands for a blank.
+    return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static String header(Exchange exchange, String name) {
+    return exchange.getIn().getHeader(name, String.class);
+  }
+
+  private static String sha256(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.journeygateway.tracking;
+
+import dev.journeygateway.database.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The rows of start requests and their outcomes: written as requests are accepted, read by whoever asks what became of them. */
+public final class StartRequests {
+
+  private static final String INSERT = SqlFile.read("insert-start-request");
+  private static final String DELETE = SqlFile.read("delete-start-request");
+  private static final String MARK_ENQUEUED = SqlFile.read("mark-start-request-enqueued");
+  private static final String COLUMNS =
+      "request_uuid, door, journey_id, entry_point_id, application_code, selector, state, reason, file, accepted_at,"
+          + " finished_at, requested, entered, duplicate, unknown_ids, already_entered, rejected";
+
+  private final JdbcTemplate jdbc;
+
+  public StartRequests(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A row to be. */
+  public record NewRow(
+      UUID requestUuid,
+      String door,
+      String journeyId,
+      String entryPointId,
+      String applicationCode,
+      String selector,
+      Instant acceptedAt,
+      long requested,
+      Optional<String> idempotencyKey,
+      Optional<String> bodySha256) {}
+
+  /** What a list is narrowed to; empty means any. {@code after} is the last uuid of the page before. */
+  public record Narrowed(
+      Optional<String> journeyId, Optional<State> state, Optional<String> door, Optional<UUID> after) {}
+
+  /** Inserts all rows or, with an exception, none. */
+  public void insert(List<NewRow> rows) {
+    jdbc.batchUpdate(
+        INSERT,
+        rows,
+        Math.max(1, rows.size()),
+        (statement, row) -> {
+          statement.setObject(1, row.requestUuid());
+          statement.setString(2, row.door());
+          statement.setString(3, row.journeyId());
+          statement.setString(4, row.entryPointId());
+          statement.setString(5, row.applicationCode());
+          statement.setString(6, row.selector());
+          statement.setObject(7, OffsetDateTime.ofInstant(row.acceptedAt(), ZoneOffset.UTC));
+          statement.setLong(8, row.requested());
+          statement.setString(9, row.idempotencyKey().orElse(null));
+          statement.setString(10, row.bodySha256().orElse(null));
+        });
+  }
+
+  /** Takes back rows of requests that did not get onto the queue. */
+  public void delete(List<UUID> requests) {
+    jdbc.batchUpdate(DELETE, requests, Math.max(1, requests.size()), (statement, id) -> statement.setObject(1, id));
+  }
+
+  /** Notes that these requests are safe on the queue. */
+  public void markEnqueued(List<UUID> requests) {
+    jdbc.batchUpdate(
+        MARK_ENQUEUED, requests, Math.max(1, requests.size()), (statement, id) -> statement.setObject(1, id));
+  }
+
+  /** One request among those of the applications; another's is as absent as none. */
+  public Optional<TrackedRequest> find(UUID requestUuid, Collection<String> applications) {
+    return jdbc
+        .query(
+            "select " + COLUMNS + " from start_request where request_uuid = ?",
+            StartRequests::tracked,
+            requestUuid)
+        .stream()
+        .filter(request -> applications.contains(request.applicationCode()))
+        .findFirst();
+  }
+
+  /** The newest requests first, at most {@code limit}, of the applications given. */
+  public List<TrackedRequest> list(Collection<String> applications, Narrowed to, int limit) {
+    StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from start_request");
+    List<Object> values = new ArrayList<>();
+    sql.append(" where application_code in (")
+        .append(String.join(", ", java.util.Collections.nCopies(applications.size(), "?")))
+        .append(")");
+    values.addAll(applications);
+    to.journeyId().ifPresent(id -> and(sql, values, "journey_id = ?", id));
+    to.state().ifPresent(state -> and(sql, values, "state = ?", state.text()));
+    to.door().ifPresent(door -> and(sql, values, "door = ?", door));
+    to.after().ifPresent(uuid -> and(sql, values, "request_uuid < ?", uuid));
+    sql.append(" order by request_uuid desc limit ?");
+    values.add(limit);
+    return jdbc.query(sql.toString(), StartRequests::tracked, values.toArray());
+  }
+
+  private static void and(StringBuilder sql, List<Object> values, String condition, Object value) {
+    sql.append(" and ").append(condition);
+    values.add(value);
+  }
+
+  /** Outcomes of a request in the order they were recorded, at most {@code limit}, behind the position given. */
+  public List<Outcome> outcomes(UUID requestUuid, long behind, int limit) {
+    return jdbc.query(
+        "select id, submitted_id, outcome, reason from outcome where request_uuid = ? and id > ? order by id limit ?",
+        (row, number) ->
+            new Outcome(
+                row.getLong("id"),
+                row.getString("submitted_id"),
+                row.getString("outcome"),
+                Optional.ofNullable(row.getString("reason"))),
+        requestUuid,
+        behind,
+        limit);
+  }
+
+  private static TrackedRequest tracked(ResultSet row, int number) throws SQLException {
+    return new TrackedRequest(
+        row.getObject("request_uuid", UUID.class),
+        row.getString("door"),
+        row.getString("journey_id"),
+        row.getString("entry_point_id"),
+        row.getString("application_code"),
+        row.getString("selector"),
+        State.of(row.getString("state")),
+        Optional.ofNullable(row.getString("reason")),
+        Optional.ofNullable(row.getString("file")),
+        row.getTimestamp("accepted_at").toInstant(),
+        Optional.ofNullable(row.getTimestamp("finished_at")).map(Timestamp::toInstant),
+        new Counts(
+            row.getLong("requested"),
+            row.getLong("entered"),
+            row.getLong("duplicate"),
+            row.getLong("unknown_ids"),
+            row.getLong("already_entered"),
+            row.getLong("rejected")));
+  }
+}

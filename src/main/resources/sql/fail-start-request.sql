@@ -1,0 +1,1 @@
+update start_request set state = 'failed', reason = ?, finished_at = current_timestamp where request_uuid = ?

@@ -1,0 +1,1 @@
+select chunk from chunk where request_uuid = ? and chunk = ?
