@@ -45,4 +45,9 @@ public final class TakenSlots {
     long nanos = at - ticker.read();
     return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
   }
+
+  /** Forgets everything, so that the next question of each slot goes to the database. */
+  public void forget() {
+    freeAt.invalidateAll();
+  }
 }

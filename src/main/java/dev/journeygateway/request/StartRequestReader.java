@@ -82,9 +82,11 @@ public final class StartRequestReader {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     try (JsonParser parser = json.createParser(new InputStreamReader(new ByteArrayInputStream(body), utf8))) {
-      return new Pass(parser, journeyId, mayNameJourney).read();
-    } catch (JsonProcessingException e) {
-      throw malformed(e.getLocation(), reason(e));
+      try {
+        return new Pass(parser, journeyId, mayNameJourney).read();
+      } catch (JsonProcessingException e) {
+        throw malformed(e.getLocation() == null ? parser.currentLocation() : e.getLocation(), reason(e));
+      }
     } catch (CharacterCodingException e) {
       throw malformed(firstNotUtf8(body), "the text is not UTF-8");
     } catch (IOException e) {
