@@ -1,0 +1,182 @@
+package dev.journeygateway.batch;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The text bytes of a file, unpacked where it is packed, within the limits, and the SHA-256 of the file as it lies there.
+ *
+ * <p>What is wrong with the file is thrown as {@link FileRefused}; any other IOException is the disk's.
+ */
+final class FileBytes extends InputStream {
+
+  private static final int BLOCK = 64 << 10;
+
+  private final RawBytes raw;
+  private final InputStream text;
+  private final FileLimits limits;
+  private final long size;
+  private long unpacked;
+
+  private FileBytes(RawBytes raw, InputStream text, FileLimits limits, long size) {
+    this.raw = raw;
+    this.text = text;
+    this.limits = limits;
+    this.size = size;
+  }
+
+  static FileBytes open(Path file, boolean gzip, FileLimits limits) throws IOException {
+    long size = Files.size(file);
+    var raw = new RawBytes(Files.newInputStream(file));
+    try {
+      return new FileBytes(raw, gzip ? new WholeGzip(raw) : raw, limits, size);
+    } catch (EOFException | ZipException e) {
+      raw.close();
+      throw brokenGzip(e);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
+    int count;
+    try {
+      count = text.read(into, from, length);
+    } catch (EOFException | ZipException e) {
+      throw brokenGzip(e);
+    }
+    if (count > 0) {
+      unpacked += count;
+      if (unpacked > limits.maxBytes()) {
+        throw tooLarge("the file is larger than %d bytes".formatted(limits.maxBytes()));
+      }
+      if (unpacked > FileLimits.RATIO_FROM && unpacked / limits.maxRatio() > raw.count) {
+        throw tooLarge("the file unpacks to more than %d times its size".formatted(limits.maxRatio()));
+      }
+    }
+    return count;
+  }
+
+  private static FileRefused tooLarge(String message) {
+    return new FileRefused(
+        new FileRefusal(FileRefusal.Reason.FILE_TOO_LARGE, message, "split the list into several files", 0));
+  }
+
+  private static FileRefused brokenGzip(IOException e) {
+    String message = e instanceof EOFException ? "the gzip file ends early" : "the gzip file is broken";
+    return new FileRefused(
+        new FileRefusal(FileRefusal.Reason.MALFORMED_FILE, message, String.valueOf(e.getMessage()), 0));
+  }
+
+  /** Bytes taken off the disk so far. */
+  long position() {
+    return raw.count;
+  }
+
+  /** Bytes on the disk when the file was opened. */
+  long size() {
+    return size;
+  }
+
+  /** The SHA-256 of the whole file in lower-case hex; to be asked once the text has been read to its end. */
+  String sha256() throws IOException {
+    byte[] rest = new byte[BLOCK];
+    while (raw.read(rest, 0, rest.length) >= 0) {
+      // Read for the digest alone.
+    }
+    return HexFormat.of().formatHex(raw.digest.digest());
+  }
+
+  @Override
+  public void close() throws IOException {
+    text.close();
+  }
+
+  /** Counts and digests what comes off the disk. */
+  private static final class RawBytes extends FilterInputStream {
+
+    private final MessageDigest digest = newDigest();
+    private long count;
+
+    RawBytes(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = in.read();
+      if (next >= 0) {
+        count++;
+        digest.update((byte) next);
+      }
+      return next;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int got = in.read(into, from, length);
+      if (got > 0) {
+        count += got;
+        digest.update(into, from, got);
+      }
+      return got;
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+      throw new IOException("a skipped byte would be missing in the digest");
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
+    private static MessageDigest newDigest() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
+  }
+
+  /**
+   * Gzip whose every byte counts. The JDK's own stream takes whatever stands behind the first good member, a cut second
+   * member among it, for nothing; half a list would pass for a whole one.
+   */
+  private static final class WholeGzip extends GZIPInputStream {
+
+    private static final int TRAILER = 8;
+
+    WholeGzip(InputStream in) throws IOException {
+      super(in, BLOCK);
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int count = super.read(into, from, length);
+      if (count < 0 && (inf.getRemaining() > TRAILER || in.read() >= 0)) {
+        throw new ZipException("something stands behind the packed data");
+      }
+      return count;
+    }
+  }
+}

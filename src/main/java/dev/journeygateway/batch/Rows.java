@@ -1,0 +1,80 @@
+package dev.journeygateway.batch;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Set;
+
+/** A cursor over the rows of a list, good and bad, whatever its format; a row becomes objects only when it is asked for. */
+abstract class Rows implements Closeable {
+
+  /** Names of the two columns (or fields) that a rejects file has before its input's own. */
+  static final String REJECTED_LINE = "rejected_line";
+
+  static final String REJECTED_REASON = "rejected_reason";
+
+  /** Opens a list for reading, its header looked at. */
+  static Rows open(Format format, FileBytes bytes, FileRules rules) throws IOException {
+    var text = new TextDecoder(bytes);
+    return switch (format) {
+      case CSV -> new CsvRows(text, rules);
+      case NDJSON -> new NdjsonRows(text, rules.limits());
+      case JSON -> throw new IllegalArgumentException("a JSON file is one body and has no rows");
+    };
+  }
+
+  /** Moves to the next row; false at the end. */
+  abstract boolean next() throws IOException;
+
+  /** What is wrong with the row, or null. */
+  abstract BadRow bad();
+
+  /** The good row. */
+  abstract Row row();
+
+  /** How many characters the row's cells hold. */
+  abstract int size();
+
+  /** What the rows name; null while an NDJSON file has not said it. */
+  abstract IdColumn idColumn();
+
+  /** The attributes that rows so far, or the header, give values to; in order. */
+  abstract Set<String> attributes();
+
+  /** Writes what a rejects file of these rows begins with. */
+  abstract void writeRejectsHead(OutputStream out) throws IOException;
+
+  /** Writes the bad row so that it is still bad when it drops in again uncorrected. */
+  abstract void writeReject(OutputStream out) throws IOException;
+
+  /** What is wrong with an id, or null: the rules of the HTTP door. */
+  static String faultOfId(String column, String id) {
+    if (id == null || id.isBlank()) {
+      return column + " must not be blank";
+    }
+    if (id.length() > FileLimits.MAX_ID) {
+      return column + " must be at most " + FileLimits.MAX_ID + " characters";
+    }
+    return faultOfText(column, id);
+  }
+
+  /** What is wrong with an attribute's value, or null: the rules of the HTTP door. */
+  static String faultOfValue(String column, String value) {
+    String fault = faultOfText(column, value);
+    // Three bytes is the most that one UTF-16 unit takes.
+    if (fault == null
+        && value.length() * 3 > FileLimits.MAX_VALUE_BYTES
+        && TextDecoder.encode(value).length > FileLimits.MAX_VALUE_BYTES) {
+      return column + " must be at most " + FileLimits.MAX_VALUE_BYTES + " bytes";
+    }
+    return fault;
+  }
+
+  private static String faultOfText(String column, String value) {
+    if (!TextDecoder.isText(value)) {
+      return column + " is not UTF-8";
+    }
+    // No database of ours stores it.
+    return value.indexOf('\0') >= 0 ? column + " must not hold a NUL character" : null;
+  }
+}
