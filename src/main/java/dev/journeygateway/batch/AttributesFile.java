@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code <name>.attributes.json}: one JSON object of strings, the attribute values for every row of the list beside it. */
+/**
+ * {@code <name>.attributes.json}: one JSON object of strings, the attribute values for every row of the list beside
+ * it.
+ */
 final class AttributesFile {
 
   private static final int MAX_CHARACTERS = 1 << 20;

@@ -13,7 +13,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The text bytes of a file, unpacked where it is packed, within the limits, and the SHA-256 of the file as it lies there.
+ * The text bytes of a file, unpacked where it is packed, within the limits, and the SHA-256 of the file as it lies
+ * there.
  *
  * <p>What is wrong with the file is thrown as {@link FileRefused}; any other IOException is the disk's.
  */
@@ -34,9 +35,20 @@ final class FileBytes extends InputStream {
     this.size = size;
   }
 
+  /** Opens a file of which the SHA-256 is wanted. */
+  static FileBytes digested(Path file, boolean gzip, FileLimits limits) throws IOException {
+    return open(file, gzip, limits, newDigest());
+  }
+
+  /** Opens a file whose SHA-256 is known: it is not computed again. */
   static FileBytes open(Path file, boolean gzip, FileLimits limits) throws IOException {
+    return open(file, gzip, limits, null);
+  }
+
+  private static FileBytes open(Path file, boolean gzip, FileLimits limits, MessageDigest digest)
+      throws IOException {
     long size = Files.size(file);
-    var raw = new RawBytes(Files.newInputStream(file));
+    var raw = new RawBytes(Files.newInputStream(file), digest);
     try {
       return new FileBytes(raw, gzip ? new WholeGzip(raw) : raw, limits, size);
     } catch (EOFException | ZipException e) {
@@ -85,6 +97,14 @@ final class FileBytes extends InputStream {
         new FileRefusal(FileRefusal.Reason.MALFORMED_FILE, message, String.valueOf(e.getMessage()), 0));
   }
 
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
   /** Bytes taken off the disk so far. */
   long position() {
     return raw.count;
@@ -109,14 +129,15 @@ final class FileBytes extends InputStream {
     text.close();
   }
 
-  /** Counts and digests what comes off the disk. */
+  /** Counts, and digests where it is asked to, what comes off the disk. */
   private static final class RawBytes extends FilterInputStream {
 
-    private final MessageDigest digest = newDigest();
+    private final MessageDigest digest;
     private long count;
 
-    RawBytes(InputStream in) {
+    RawBytes(InputStream in, MessageDigest digest) {
       super(in);
+      this.digest = digest;
     }
 
     @Override
@@ -124,7 +145,9 @@ final class FileBytes extends InputStream {
       int next = in.read();
       if (next >= 0) {
         count++;
-        digest.update((byte) next);
+        if (digest != null) {
+          digest.update((byte) next);
+        }
       }
       return next;
     }
@@ -134,7 +157,9 @@ final class FileBytes extends InputStream {
       int got = in.read(into, from, length);
       if (got > 0) {
         count += got;
-        digest.update(into, from, got);
+        if (digest != null) {
+          digest.update(into, from, got);
+        }
       }
       return got;
     }
@@ -147,14 +172,6 @@ final class FileBytes extends InputStream {
     @Override
     public boolean markSupported() {
       return false;
-    }
-
-    private static MessageDigest newDigest() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 public sealed interface InboxName permits StartFileName, InboxName.LeftAlone, InboxName.Unsupported {
 
   /**
-   * Not to be touched: still being written ({@code .part}, {@code .tmp}, {@code .filepart}, a name with a leading dot or {@code
-   * ~$}), or belonging to another file ({@code .done}, {@code .attributes.json}, {@code .result.json}).
+   * Not to be touched: still being written ({@code .part}, {@code .tmp}, {@code .filepart}, a name with a leading dot
+   * or {@code ~$}), or belonging to another file ({@code .done}, {@code .attributes.json}, {@code .result.json}).
    */
   record LeftAlone(String name) implements InboxName {}
 

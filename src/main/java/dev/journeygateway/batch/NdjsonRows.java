@@ -19,10 +19,11 @@ import java.util.Set;
 /**
  * The rows of an NDJSON list: one {@code {"user_id" | "hwid": ..., "attribute_values": {...}}} a line.
  *
- * <p>JSON and names are as strict as at the HTTP door: no duplicate keys, no unknown fields, strings only, null means not set,
- * names in snake_case or camelCase. The first good row says whether the file names users or hwids. Empty lines are no rows.
- * The fields {@code rejected_line} and {@code rejected_reason} are those of a rejects file and ignored; a line that was no
- * JSON stands there as {@code rejected_text}, and stays bad until somebody has put a row in its place.
+ * <p>JSON and names are as strict as at the HTTP door: no duplicate keys, no unknown fields, strings only, null means
+ * not set, names in snake_case or camelCase. The first good row says whether the file names users or hwids. Empty
+ * lines are no rows. The fields {@code rejected_line} and {@code rejected_reason} are those of a rejects file and
+ * ignored; a line that was no JSON stands there as {@code rejected_text}, and stays bad until somebody has put a row
+ * in its place.
  */
 final class NdjsonRows extends Rows {
 

@@ -9,11 +9,12 @@ import java.util.Deque;
 /**
  * Stands between the text and the CSV parser and lets only well-quoted rows of bounded length through.
  *
- * <p>fastcsv stops for good at a broken quote, takes an unclosed one for the rest of the file without a word, and its line
- * numbers and its row ends go wrong behind a carriage return inside quotes (4.1.0 drops the row {@code "a\rb"\n}). So
- * each row is looked over here first. A good one goes on, a lone LF at its end turned into CR, which the parser gets right. A
- * broken one goes on as an empty line, and reading starts again at the next line: one stray quote costs one row, not
- * the rest of the file. Either way the parser delivers one record for each {@link #nextFrame} of ours, in order.
+ * <p>fastcsv stops for good at a broken quote, takes an unclosed one for the rest of the file without a word, and its
+ * line numbers and its row ends go wrong behind a carriage return inside quotes (4.1.0 drops the row {@code
+ * "a\rb"\n}). So each row is looked over here first. A good one goes on, a lone LF at its end turned into CR, which
+ * the parser gets right. A broken one goes on as an empty line, and reading starts again at the next line: one stray
+ * quote costs one row, not the rest of the file. Either way the parser delivers one record for each {@link
+ * #nextFrame} of ours, in order.
  */
 final class QuoteGuard extends Reader {
 
@@ -30,7 +31,10 @@ final class QuoteGuard extends Reader {
   private char[] buffer;
   private char delimiter = ',';
 
-  /** What is looked over and not yet read is {@code [ready, start)}, what is not yet looked over {@code [start, limit)}. */
+  /**
+   * What is looked over and not yet read is {@code [ready, start)}, what is not yet looked over {@code [start,
+   * limit)}.
+   */
   private int ready;
 
   private int start;
@@ -249,7 +253,9 @@ final class QuoteGuard extends Reader {
     return !ended;
   }
 
-  /** Steps over the first line of the broken row at {@link #start} and keeps it, cut when it is long, for the rejects. */
+  /**
+   * Steps over the first line of the broken row at {@link #start} and keeps it, cut when it is long, for the rejects.
+   */
   private void dropBroken() throws IOException {
     String kept = null;
     int length = 0;

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
 
-/** A cursor over the rows of a list, good and bad, whatever its format; a row becomes objects only when it is asked for. */
+/**
+ * A cursor over the rows of a list, good and bad, whatever its format; a row becomes objects only when it is asked
+ * for.
+ */
 abstract class Rows implements Closeable {
 
   /** Names of the two columns (or fields) that a rejects file has before its input's own. */

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A list on the disk that is to start a journey: read once to its end to be checked, and a second time, in chunks, to be
- * queued. Memory is flat in its length.
+ * A list on the disk that is to start a journey: read once to its end to be checked, and a second time, in chunks, to
+ * be queued. Memory is flat in its length.
  *
  * @param path where it lies, under whatever name
  * @param name the name it was sent under, which says what it is
@@ -35,8 +35,8 @@ public record StartFile(Path path, StartFileName name, Optional<Path> attributes
   }
 
   /**
-   * Reads the file to its end and says whether it may be queued: the checks of the contract's sections "Files" and "CSV"
-   * that need no journey.
+   * Reads the file to its end and says whether it may be queued: the checks of the contract's sections "Files" and
+   * "CSV" that need no journey.
    *
    * @param rules the folder's
    * @param rejects where the bad rows are written, made when there is one, replaced when it is there
@@ -45,7 +45,7 @@ public record StartFile(Path path, StartFileName name, Optional<Path> attributes
    * @throws IllegalArgumentException for a JSON file, which is one body and no list
    */
   public FileCheck check(FileRules rules, Path rejects, Progress progress) throws IOException {
-    try (FileBytes bytes = FileBytes.open(path, name.gzip(), rules.limits())) {
+    try (FileBytes bytes = FileBytes.digested(path, name.gzip(), rules.limits())) {
       Map<String, String> forAll = new LinkedHashMap<>(rules.attributesForAll());
       if (attributes.isPresent()) {
         forAll.putAll(AttributesFile.read(attributes.get()));

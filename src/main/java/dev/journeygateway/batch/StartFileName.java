@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * The name of a start file: what it says about the content, and the names of the files that go with it.
  *
- * <p>Names given out here are names and no paths: no separator, no control character, at most 255 bytes of UTF-8, never {@code
- * .} or {@code ..}; {@link #in} puts them into a folder and nowhere else. Whatever the sender called the file, its uuid stands in
- * front, so that a leading dash or dot does nothing.
+ * <p>Names given out here are names and no paths: no separator, no control character, at most 255 bytes of UTF-8,
+ * never {@code .} or {@code ..}; {@link #in} puts them into a folder and nowhere else. Whatever the sender called the
+ * file, its uuid stands in front, so that a leading dash or dot does nothing.
  *
  * @param name as the folder or server lists it
  */
@@ -38,13 +38,19 @@ public record StartFileName(String name, Format format, boolean gzip) implements
     return fit(requestUuid + "-", printable(base()), ".result.json");
   }
 
-  /** The name of the rejected rows beside the archived file: CSV for CSV, NDJSON for NDJSON, so that it can drop in again. */
+  /**
+   * The name of the rejected rows beside the archived file: CSV for CSV, NDJSON for NDJSON, so that it can drop in
+   * again.
+   */
   public String rejects(String requestUuid) {
     String ending = ".rejects." + (format == Format.NDJSON ? format : Format.CSV).ending();
     return fit(requestUuid + "-", printable(base()), ending);
   }
 
-  /** Names under which values for all rows may lie beside the file: {@code list.attributes.json}, {@code list.csv.attributes.json}. */
+  /**
+   * Names under which values for all rows may lie beside the file: {@code list.attributes.json}, {@code
+   * list.csv.attributes.json}.
+   */
   public List<String> attributesNames() {
     return List.of(base() + ".attributes.json", name + ".attributes.json");
   }

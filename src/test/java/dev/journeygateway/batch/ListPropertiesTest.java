@@ -214,13 +214,16 @@ class ListPropertiesTest {
   /** Short texts that are likely to look like formulas and guards. */
   @Provide
   Arbitrary<String> guardable() {
-    return Arbitraries.strings().withChars('\'', '=', '+', '-', '@', '\t', '\r', '\n', 'a', '\uff1d', ' ').ofMaxLength(5);
+    return Arbitraries.strings()
+        .withChars('\'', '=', '+', '-', '@', '\t', '\r', '\n', 'a', '\uff1d', ' ')
+        .ofMaxLength(5);
   }
 
   /** What is left of a CSV file after an accident; in ISO 8859-1 also no UTF-8. */
   @Provide
   Arbitrary<String> scraps() {
-    return Arbitraries.of("a", "b", ",", ",", "\"", "\"\"", "\n", "\n", "\r", "\r\n", "ä", "c,d\n", "\"e\nf\",g\n", "\0", " ")
+    return Arbitraries.of(
+            "a", "b", ",", ",", "\"", "\"\"", "\n", "\n", "\r", "\r\n", "ä", "c,d\n", "\"e\nf\",g\n", "\0", " ")
         .list()
         .ofMaxSize(60)
         .map(parts -> String.join("", parts));

@@ -56,7 +56,8 @@ class RejectsTest {
     Charset latin1 = StandardCharsets.ISO_8859_1;
     Files.write(folder.resolve("a.csv"), "Kunde,tier\nok,x\nJos\u00e9,gr\u00f6\u00dfe\n".getBytes(latin1));
     check("a.csv", SKIP);
-    assertThat(Files.readString(folder.resolve("a.rejects.csv"), latin1)).endsWith("\n3,user_id is not UTF-8,Jos\u00e9,gr\u00f6\u00dfe\n");
+    assertThat(Files.readString(folder.resolve("a.rejects.csv"), latin1))
+        .endsWith("\n3,user_id is not UTF-8,Jos\u00e9,gr\u00f6\u00dfe\n");
   }
 
   @Test
@@ -84,8 +85,8 @@ class RejectsTest {
     String rejects =
         """
         {"rejected_line":2,"rejected_reason":"user_id must be a string","user_id": 1.50, "x": {"y": "\\u00e4"} }
-        {"rejected_line":3,"rejected_reason":"malformed JSON at column 15: Unexpected end-of-input: expected close marker for \
-        Object","rejected_text":"{\\"user_id\\":\\"a\\""}
+        {"rejected_line":3,"rejected_reason":"malformed JSON at column 15: Unexpected end-of-input: expected \
+        close marker for Object","rejected_text":"{\\"user_id\\":\\"a\\""}
         {"rejected_line":4,"rejected_reason":"user_id or hwid must be given"}
         {"rejected_line":5,"rejected_reason":"the row must be a JSON object","rejected_text":"[1]"}
         """;
@@ -96,7 +97,8 @@ class RejectsTest {
         .isEqualTo(
             """
             {"rejected_line":1,"rejected_reason":"user_id must be a string","user_id":1.50,"x":{"y":"\u00e4"}}
-            {"rejected_line":2,"rejected_reason":"the rejected line has not been corrected","rejected_text":"{\\"user_id\\":\\"a\\""}
+            {"rejected_line":2,"rejected_reason":"the rejected line has not been corrected",\
+            "rejected_text":"{\\"user_id\\":\\"a\\""}
             {"rejected_line":3,"rejected_reason":"user_id or hwid must be given"}
             {"rejected_line":4,"rejected_reason":"the rejected line has not been corrected","rejected_text":"[1]"}
             """);

@@ -40,8 +40,8 @@ class StartFileNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "list.csv.part", "list.csv.tmp", "LIST.CSV.TMP", "list.csv.filepart", ".list.csv", "..csv", "~$list.csv", "list.csv~",
-        "list.done", "list.attributes.json", "list.csv.attributes.json", "x-list.result.json", ".", "..", ".csv"
+        "list.csv.part", "list.csv.tmp", "LIST.CSV.TMP", "list.csv.filepart", ".list.csv", "..csv",
+        "~$list.csv", "list.csv~", "list.done", "list.attributes.json", "list.csv.attributes.json", "x-list.result.json", ".", "..", ".csv"
       })
   void leavesAlone(String name) {
     assertThat(InboxName.of(name)).isEqualTo(new InboxName.LeftAlone(name));
@@ -70,7 +70,9 @@ class StartFileNameTest {
     var name = (StartFileName) InboxName.of(letter.repeat((255 - 7) / bytes) + ".csv.gz");
     for (String given : new String[] {name.archived(UUID), name.result(UUID), name.rejects(UUID)}) {
       assertThat(given.getBytes(StandardCharsets.UTF_8).length).isBetween(236, 255);
-      assertThat(given).startsWith(UUID + "-" + letter).matches(".*\\Q" + letter + "\\E\\.(csv\\.gz|result\\.json|rejects\\.csv)");
+      assertThat(given)
+          .startsWith(UUID + "-" + letter)
+          .matches(".*\\Q" + letter + "\\E\\.(csv\\.gz|result\\.json|rejects\\.csv)");
     }
     assertThat(stem(name.archived(UUID), ".csv.gz")).isEqualTo(stem(name.result(UUID), ".result.json"));
   }
