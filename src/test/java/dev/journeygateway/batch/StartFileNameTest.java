@@ -41,7 +41,8 @@ class StartFileNameTest {
   @ValueSource(
       strings = {
         "list.csv.part", "list.csv.tmp", "LIST.CSV.TMP", "list.csv.filepart", ".list.csv", "..csv",
-        "~$list.csv", "list.csv~", "list.done", "list.attributes.json", "list.csv.attributes.json", "x-list.result.json", ".", "..", ".csv"
+        "~$list.csv", "list.csv~", "list.done", "list.attributes.json", "list.csv.attributes.json",
+        "x-list.result.json", ".", "..", ".csv"
       })
   void leavesAlone(String name) {
     assertThat(InboxName.of(name)).isEqualTo(new InboxName.LeftAlone(name));
