@@ -21,12 +21,6 @@ public record FileLimits(long maxBytes, int maxRatio, int maxRecord) {
   /** Most characters in one chunk before it is closed early, so that wide rows do not make huge messages. */
   static final int CHUNK_CHARACTERS = 1 << 20;
 
-  /** Longest id, in UTF-16 units as the database's columns count them. */
-  static final int MAX_ID = 255;
-
-  /** Largest attribute value, in bytes of UTF-8. */
-  static final int MAX_VALUE_BYTES = 4 << 10;
-
   public FileLimits {
     if (maxBytes < 1 || maxRatio < 1) {
       throw new IllegalArgumentException("the largest file and the largest ratio must be at least 1");

@@ -1,8 +1,10 @@
 package dev.journeygateway.batch;
 
+import dev.journeygateway.request.UsableValues;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,34 +52,20 @@ abstract class Rows implements Closeable {
   /** Writes the bad row so that it is still bad when it drops in again uncorrected. */
   abstract void writeReject(OutputStream out) throws IOException;
 
-  /** What is wrong with an id, or null: the rules of the HTTP door. */
+  /** What is wrong with an id, or null: the rules of every door, and that its bytes were text. */
   static String faultOfId(String column, String id) {
-    if (id == null || id.isBlank()) {
-      return column + " must not be blank";
-    }
-    if (id.length() > FileLimits.MAX_ID) {
-      return column + " must be at most " + FileLimits.MAX_ID + " characters";
-    }
-    return faultOfText(column, id);
+    return faultOf(column, id, UsableValues.faultOfId(id));
   }
 
-  /** What is wrong with an attribute's value, or null: the rules of the HTTP door. */
+  /** What is wrong with an attribute's value, or null: the rules of every door, and that its bytes were text. */
   static String faultOfValue(String column, String value) {
-    String fault = faultOfText(column, value);
-    // Three bytes is the most that one UTF-16 unit takes.
-    if (fault == null
-        && value.length() * 3 > FileLimits.MAX_VALUE_BYTES
-        && TextDecoder.encode(value).length > FileLimits.MAX_VALUE_BYTES) {
-      return column + " must be at most " + FileLimits.MAX_VALUE_BYTES + " bytes";
-    }
-    return fault;
+    return faultOf(column, value, UsableValues.faultOfValue(value));
   }
 
-  private static String faultOfText(String column, String value) {
+  private static String faultOf(String column, String value, Optional<String> fault) {
     if (!TextDecoder.isText(value)) {
       return column + " is not UTF-8";
     }
-    // No database of ours stores it.
-    return value.indexOf('\0') >= 0 ? column + " must not hold a NUL character" : null;
+    return fault.isEmpty() ? null : column + " " + fault.get();
   }
 }
