@@ -14,6 +14,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** The broker, embedded or outside, and the ways to it. */
 @Configuration(proxyBeanMethods = false)
@@ -85,6 +86,7 @@ class BrokerConfiguration {
   }
 
   @Bean(destroyMethod = "stop")
+  @Primary
   JmsPoolConnectionFactory connectionFactory(ActiveMQConnectionFactory activeMq, BrokerSettings settings) {
     JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(activeMq);

@@ -3,6 +3,7 @@ package dev.journeygateway.entry.camel;
 import dev.journeygateway.database.SqlFile;
 import dev.journeygateway.entry.AcceptedChunk;
 import dev.journeygateway.entry.WorkerSettings;
+import java.time.Clock;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -26,10 +27,12 @@ public final class DeadLetters {
 
   private final WorkerSettings settings;
   private final JdbcTemplate jdbc;
+  private final Clock clock;
 
-  DeadLetters(WorkerSettings settings, JdbcTemplate jdbc) {
+  DeadLetters(WorkerSettings settings, JdbcTemplate jdbc, Clock clock) {
     this.settings = settings;
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   /** Whether the exchange's message is to be set aside now; else it goes back to its queue and comes again. */
@@ -67,7 +70,7 @@ public final class DeadLetters {
       exchange.getIn().setBody("");
     }
     exchange.getIn().setHeader("cause", cause(failure));
-    exchange.getIn().setHeader("failed_at", java.time.Instant.now().toString());
+    exchange.getIn().setHeader("failed_at", clock.instant().toString());
   }
 
   /** Shows the request of a message that was set aside as failed. */

@@ -9,6 +9,7 @@ import dev.journeygateway.entry.WorkerSettings;
 import dev.journeygateway.tracking.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -70,8 +71,8 @@ class EnterSteps {
   }
 
   @Bean
-  DeadLetters deadLetters(WorkerSettings settings, JdbcTemplate jdbc) {
-    return new DeadLetters(settings, jdbc);
+  DeadLetters deadLetters(WorkerSettings settings, JdbcTemplate jdbc, Clock clock) {
+    return new DeadLetters(settings, jdbc, clock);
   }
 
   @Bean

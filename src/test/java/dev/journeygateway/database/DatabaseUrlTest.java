@@ -1,0 +1,42 @@
+package dev.journeygateway.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseUrlTest {
+
+  private static final Path DATA = Path.of("/srv/data");
+
+  @Test
+  void writesAtOnceToTheFileInTheDataFolder() {
+    assertThat(DatabaseUrl.decide(null, DATA))
+        .isEqualTo("jdbc:h2:file:/srv/data/h2/gateway;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+    assertThat(DatabaseUrl.decide(" ", Path.of("data"))).startsWith("jdbc:h2:file:/");
+  }
+
+  @Test
+  void addsWhatAnH2UrlLacks() {
+    assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y", DATA)).isEqualTo("jdbc:h2:file:/x/y;WRITE_DELAY=0");
+    assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y;write_delay=0", DATA)).isEqualTo("jdbc:h2:file:/x/y;write_delay=0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:h2:file:/x;WRITE_DELAY=500", "jdbc:h2:file:/x;MODE=LEGACY;write_delay = 1"})
+  void refusesToWriteLater(String url) {
+    assertThatThrownBy(() -> DatabaseUrl.decide(url, DATA))
+        .hasMessageStartingWith("spring.datasource.url must carry WRITE_DELAY=0");
+  }
+
+  @Test
+  void letsPostgresTakeSeveralRowsAtATime() {
+    assertThat(DatabaseUrl.decide("jdbc:postgresql://host/db", DATA))
+        .isEqualTo("jdbc:postgresql://host/db?reWriteBatchedInserts=true");
+    assertThat(DatabaseUrl.decide("jdbc:postgresql://host/db?ssl=true", DATA))
+        .isEqualTo("jdbc:postgresql://host/db?ssl=true&reWriteBatchedInserts=true");
+  }
+}
