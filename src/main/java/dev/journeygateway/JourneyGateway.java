@@ -1,5 +1,6 @@
 package dev.journeygateway;
 
+import dev.journeygateway.command.GatewayCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,11 +13,14 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** The gateway as one process. */
+/** The gateway as one process, or one of its commands. */
 @SpringBootApplication
 public class JourneyGateway {
 
   public static void main(String[] args) {
+    if (GatewayCommand.isAskedBy(args)) {
+      System.exit(GatewayCommand.run(args));
+    }
     application().run(args);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -28,6 +29,10 @@ class RouteBundleTest {
   private static final Path ERROR_HANDLING = ROUTES.resolve("error-handling.camel.yaml");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
+  private static final JsonSchema CAMEL =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+          .getSchema(RouteBundleTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
+
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(ROUTES)) {
       return files.filter(Files::isRegularFile).sorted().toList();
@@ -49,11 +54,13 @@ class RouteBundleTest {
   @ParameterizedTest
   @MethodSource("files")
   void isValidAgainstCamelsSchema(Path file) throws IOException {
-    try (var schema = RouteBundleTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-      JsonSchema camel =
-          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
-      assertThat(camel.validate(read(file))).isEmpty();
+    JsonNode routes = read(file);
+    // The schema knows no placeholders: {{bean:roles.http}} stands for a boolean.
+    for (JsonNode parent : routes.findParents("autoStartup")) {
+      assertThat(parent.get("autoStartup").asText()).startsWith("{{bean:roles.");
+      ((ObjectNode) parent).put("autoStartup", true);
     }
+    assertThat(CAMEL.validate(routes)).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.journeygateway.tracking.camel;
+package dev.journeygateway.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
