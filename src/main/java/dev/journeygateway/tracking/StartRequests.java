@@ -127,6 +127,14 @@ public final class StartRequests {
         limit);
   }
 
+  /** How many requests that came since then are in a state; the time is the one in their uuid. */
+  public long countSince(State state, Instant since) {
+    // The smallest UUIDv7 of that time: 48 bits of milliseconds, version 7, variant 2.
+    UUID smallest = new UUID(since.toEpochMilli() << 16 | 0x7000, 0x8000_0000_0000_0000L);
+    return jdbc.queryForObject(
+        "select count(*) from start_request where state = ? and request_uuid >= ?", Long.class, state.text(), smallest);
+  }
+
   private static TrackedRequest tracked(ResultSet row, int number) throws SQLException {
     return new TrackedRequest(
         row.getObject("request_uuid", UUID.class),

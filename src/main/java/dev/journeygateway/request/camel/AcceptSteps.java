@@ -22,6 +22,7 @@ import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.Selector;
 import dev.journeygateway.request.StartableJourney;
 import dev.journeygateway.request.UsableValues;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -186,7 +187,8 @@ class AcceptSteps {
   }
 
   @Bean
-  Processor takePermit(GroupCommit<AcceptedRequest, Verdict> acceptanceGroup, Clock clock) {
+  Processor takePermit(
+      GroupCommit<AcceptedRequest, Verdict> acceptanceGroup, Clock clock, MeterRegistry meters) {
     return new GroupedStep<>(
         acceptanceGroup,
         start -> {
@@ -200,7 +202,8 @@ class AcceptSteps {
           }
           start.accepted(start.accepted().at(((Verdict.Granted) verdict).acceptedAt()));
         },
-        DATABASE_DEADLINE);
+        DATABASE_DEADLINE,
+        meters.timer("journey_gateway_accept"));
   }
 
   private static AcceptedRequest candidate(StartExchange start, Clock clock) {
@@ -225,9 +228,14 @@ class AcceptSteps {
   Processor enqueue(
       GroupCommit<List<AcceptedMessages.Chunk>, Boolean> enqueueGroup,
       AcceptedMessages messages,
-      AcceptedQueue queue) {
+      AcceptedQueue queue,
+      MeterRegistry meters) {
     return new GroupedStep<>(
-        enqueueGroup, start -> messages.write(start.accepted()), (start, sent) -> {}, queue.patience());
+        enqueueGroup,
+        start -> messages.write(start.accepted()),
+        (start, sent) -> {},
+        queue.patience(),
+        meters.timer("journey_gateway_send"));
   }
 
   @Bean
@@ -261,7 +269,7 @@ class AcceptSteps {
 
   /** Takes back what the request was given and tells its caller to try again later. */
   @Bean
-  Processor takeBackAndRefuse(GroupCommit<AcceptedRequest, Boolean> takeBackGroup) {
+  Processor takeBackAndRefuse(GroupCommit<AcceptedRequest, Boolean> takeBackGroup, MeterRegistry meters) {
     return new GroupedStep<>(
         takeBackGroup,
         start -> {
@@ -274,6 +282,7 @@ class AcceptSteps {
         (start, done) -> {
           throw Refusal.unavailable().asException();
         },
-        DATABASE_DEADLINE);
+        DATABASE_DEADLINE,
+        meters.timer("journey_gateway_take_back"));
   }
 }

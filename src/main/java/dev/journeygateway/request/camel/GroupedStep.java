@@ -1,6 +1,7 @@
 package dev.journeygateway.request.camel;
 
 import dev.journeygateway.request.GroupCommit;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -19,31 +20,37 @@ final class GroupedStep<T, R> extends AsyncProcessorSupport {
   private final Function<StartExchange, T> item;
   private final BiConsumer<StartExchange, R> result;
   private final Duration deadline;
+  private final Timer timer;
 
   /**
    * @param item what of the exchange is committed
    * @param result takes the group's answer into the exchange; what it throws fails the exchange
    * @param deadline after which the exchange fails, although the commit may still come
+   * @param timer how long an exchange waits here
    */
   GroupedStep(
       GroupCommit<T, R> group,
       Function<StartExchange, T> item,
       BiConsumer<StartExchange, R> result,
-      Duration deadline) {
+      Duration deadline,
+      Timer timer) {
     this.group = group;
     this.item = item;
     this.result = result;
     this.deadline = deadline;
+    this.timer = timer;
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     StartExchange start = new StartExchange(exchange);
+    Timer.Sample sample = Timer.start();
     group
         .submit(item.apply(start))
         .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (answer, failure) -> {
+              sample.stop(timer);
               if (failure != null) {
                 exchange.setException(failure);
               } else {
