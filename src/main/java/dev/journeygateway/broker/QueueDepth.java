@@ -1,5 +1,6 @@
 package dev.journeygateway.broker;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.region.Destination;
@@ -27,5 +28,10 @@ public final class QueueDepth {
     } catch (Exception e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** The embedded broker; empty where it is outside. */
+  public Optional<BrokerService> broker() {
+    return Optional.ofNullable(broker);
   }
 }

@@ -1,6 +1,7 @@
 package dev.journeygateway.journey;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -159,8 +160,11 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
    */
   public static CatalogFile read(byte[] text) {
     try {
-      CatalogFile file = YAML.readValue(text, CatalogFile.class);
-      CatalogFile catalog = file == null ? new CatalogFile(List.of(), List.of()) : file;
+      JsonParser parser = YAML.createParser(text);
+      if (parser.nextToken() == null) {
+        return new CatalogFile(List.of(), List.of());
+      }
+      CatalogFile catalog = YAML.readValue(parser, CatalogFile.class);
       catalog.requireUnique(new String(text, java.nio.charset.StandardCharsets.UTF_8));
       return catalog;
     } catch (JsonMappingException e) {
@@ -242,7 +246,7 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
         .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
         .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
         .build();
   }
 
