@@ -46,10 +46,16 @@ final class Parser {
           "s", "S");
 
   private final Lexer lexer;
+  private final int maxDepth;
   private Token token;
   private int depth;
 
   Parser(String source) {
+    this(source, FilterLanguage.MAX_DEPTH);
+  }
+
+  Parser(String source, int maxDepth) {
+    this.maxDepth = maxDepth;
     lexer = new Lexer(source);
     token = lexer.next();
   }
@@ -94,8 +100,8 @@ final class Parser {
     if (token.kind() != Kind.OPEN) {
       return condition();
     }
-    if (depth == FilterLanguage.MAX_DEPTH) {
-      throw token.place().refuse("more than " + FilterLanguage.MAX_DEPTH + " levels deep");
+    if (depth == maxDepth) {
+      throw token.place().refuse("more than " + maxDepth + " levels deep");
     }
     take(Kind.OPEN);
     depth++;

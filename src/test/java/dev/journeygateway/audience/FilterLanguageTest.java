@@ -3,10 +3,7 @@ package dev.journeygateway.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,15 +12,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FilterLanguageTest {
 
-  private static final String REFUSED = "refused:";
-
   @ParameterizedTest(name = "{0}")
   @MethodSource("examples")
   void readsTheExamplesAsTheyAreWritten(String text, String expected) {
-    if (expected.startsWith(REFUSED)) {
+    if (expected.startsWith(FilterExamples.REFUSED)) {
       assertThatThrownBy(() -> FilterLanguage.parse(text))
           .isInstanceOf(InvalidFilter.class)
-          .hasMessageStartingWith(expected.substring(REFUSED.length()).strip());
+          .hasMessageStartingWith(expected.substring(FilterExamples.REFUSED.length()).strip());
     } else {
       Filter filter = FilterLanguage.parse(text);
       assertThat(FilterLanguage.print(filter)).isEqualTo(expected);
@@ -31,29 +26,8 @@ class FilterLanguageTest {
     }
   }
 
-  static Stream<Arguments> examples() throws IOException {
-    return Stream.of("examples.txt", "more-examples.txt").flatMap(FilterLanguageTest::examplesOf);
-  }
-
-  private static Stream<Arguments> examplesOf(String file) {
-    return lines(file)
-        .filter(line -> !line.isBlank() && !line.startsWith("#"))
-        .map(
-            line -> {
-              int arrow = line.indexOf("=> ");
-              int split = arrow >= 0 ? arrow : line.indexOf(REFUSED);
-              assertThat(split).as("a line needs => or refused: %s", line).isPositive();
-              return arguments(
-                  line.substring(0, split).stripTrailing(), line.substring(arrow >= 0 ? split + 3 : split).strip());
-            });
-  }
-
-  private static Stream<String> lines(String file) {
-    try (var in = FilterLanguageTest.class.getResourceAsStream("/filters/" + file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList().stream();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  static Stream<Arguments> examples() {
+    return Stream.of("examples.txt", "more-examples.txt").flatMap(FilterExamples::of);
   }
 
   @Test
