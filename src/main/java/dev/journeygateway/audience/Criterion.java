@@ -1,6 +1,7 @@
 package dev.journeygateway.audience;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A checked filter as questions to the tables: each names its application or its tag by the key it has there. */
 sealed interface Criterion {
@@ -40,6 +41,12 @@ sealed interface Criterion {
   }
 
   record AllBut(Criterion base, List<Criterion> without) implements Criterion {
+
+    /** What is taken away, with no union among it: without b or c is without b and without c. */
+    List<Criterion> eachWithout() {
+      return without.stream().flatMap(part -> part instanceof AnyOf anyOf ? anyOf.parts().stream() : Stream.of(part)).toList();
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.allBut(this);

@@ -14,6 +14,12 @@ import java.util.List;
  */
 final class SqlRenderer {
 
+  /**
+   * PostgreSQL weighs the orders of joins on one column against each other, and takes seconds to plan a hundred; it does not
+   * reorder an intersect.
+   */
+  private static final int MAX_JOINED = 16;
+
   private final StringBuilder text = new StringBuilder();
   private final List<Object> values = new ArrayList<>();
   private final Instant now;
@@ -67,6 +73,35 @@ final class SqlRenderer {
     criterion.accept(new Predicate(subject));
   }
 
+  /** Writes the parts joined by and, the first few to be joined in the order the database likes, the rest as they come. */
+  private void all(List<Criterion> parts, String before, Subject subject) {
+    String and = before;
+    for (Criterion part : parts.subList(0, Math.min(parts.size(), MAX_JOINED))) {
+      text.append(and);
+      predicate(part, subject);
+      and = " and ";
+    }
+    if (parts.size() > MAX_JOINED) {
+      text.append(and).append(subject.id()).append(" in (");
+      ids(parts.subList(MAX_JOINED, parts.size()), " intersect ");
+      text.append(')');
+    }
+  }
+
+  /** Writes the SELECTs of all parts with the operator between them, as a tree of little depth: H2 recurses into it. */
+  private void ids(List<Criterion> parts, String operator) {
+    if (parts.size() == 1) {
+      ids(parts.get(0));
+      return;
+    }
+    int half = parts.size() / 2;
+    text.append('(');
+    ids(parts.subList(0, half), operator);
+    text.append(')').append(operator).append('(');
+    ids(parts.subList(half, parts.size()), operator);
+    text.append(')');
+  }
+
   /** Writes the negation; a device without a platform has none of those named. */
   private void negation(Criterion criterion, Subject subject) {
     criterion.accept(new Negation(subject));
@@ -74,7 +109,7 @@ final class SqlRenderer {
 
   /** Writes a SELECT of device_id; it may give a device several times. */
   private void ids(Criterion criterion) {
-    criterion.accept(new Ids());
+    criterion.accept(new Ids(null));
   }
 
   private final class Predicate implements Criterion.Visitor<Void> {
@@ -87,20 +122,25 @@ final class SqlRenderer {
 
     @Override
     public Void allOf(Criterion.AllOf allOf) {
-      List<Criterion> parts = ImpliedApplications.leftOut(allOf.parts());
-      for (int i = 0; i < parts.size(); i++) {
-        text.append(i == 0 ? "" : " and ");
-        predicate(parts.get(i), subject);
-      }
+      all(ImpliedApplications.leftOut(allOf.parts()), "", subject);
       return null;
     }
 
     @Override
     public Void allBut(Criterion.AllBut allBut) {
+      List<Criterion> without = allBut.eachWithout();
+      if (without.size() > MAX_JOINED) {
+        text.append(subject.id()).append(" in ((");
+        ids(allBut.base());
+        text.append(") except (");
+        ids(without, " union all ");
+        text.append("))");
+        return null;
+      }
       predicate(allBut.base(), subject);
-      for (Criterion without : allBut.without()) {
+      for (Criterion part : without) {
         text.append(" and ");
-        negation(without, subject);
+        negation(part, subject);
       }
       return null;
     }
@@ -175,11 +215,7 @@ final class SqlRenderer {
 
     @Override
     public Void anyOf(Criterion.AnyOf anyOf) {
-      for (int i = 0; i < anyOf.parts().size(); i++) {
-        text.append(i == 0 ? "" : " and ");
-        negation(anyOf.parts().get(i), subject);
-      }
-      return null;
+      return notAmongIds(anyOf);
     }
 
     @Override
@@ -226,23 +262,29 @@ final class SqlRenderer {
     }
 
     private Void notAmongIds(Criterion criterion) {
-      String alias = alias();
-      text.append("not exists (select 1 from (");
-      ids(criterion);
-      text.append(") ").append(alias).append(" where ").append(alias).append(".device_id = ").append(subject.id());
+      text.append("not exists (");
+      criterion.accept(new Ids(subject));
       text.append(')');
       return null;
     }
   }
 
+  /** Writes a SELECT of device_id, of all devices or of one alone. H2 parses a derived table anew at each level: none here. */
   private final class Ids implements Criterion.Visitor<Void> {
+
+    private final Subject only;
+
+    /** @param only the device that is asked about, or null for all */
+    Ids(Subject only) {
+      this.only = only;
+    }
 
     @Override
     public Void anyOf(Criterion.AnyOf anyOf) {
-      for (int i = 0; i < anyOf.parts().size(); i++) {
-        text.append(i == 0 ? "" : " union all ");
-        ids(anyOf.parts().get(i));
+      if (only != null) {
+        return devices(anyOf);
       }
+      ids(anyOf.parts(), " union all ");
       return null;
     }
 
@@ -254,22 +296,20 @@ final class SqlRenderer {
         return devices(allOf);
       }
       Subject subject = byValue(parts.remove(first));
-      for (Criterion part : parts) {
-        text.append(" and ");
-        predicate(part, subject);
-      }
+      all(parts, " and ", subject);
       return null;
     }
 
     @Override
     public Void allBut(Criterion.AllBut allBut) {
-      if (firstByValue(List.of(allBut.base())) < 0) {
+      List<Criterion> without = allBut.eachWithout();
+      if (without.size() > MAX_JOINED || firstByValue(List.of(allBut.base())) < 0) {
         return devices(allBut);
       }
       Subject subject = byValue(allBut.base());
-      for (Criterion without : allBut.without()) {
+      for (Criterion part : without) {
         text.append(" and ");
-        negation(without, subject);
+        negation(part, subject);
       }
       return null;
     }
@@ -312,7 +352,38 @@ final class SqlRenderer {
       String alias = alias();
       text.append("select ").append(alias).append(".id as device_id from device ").append(alias).append(" where ");
       predicate(criterion, new Subject(alias + ".id", alias));
+      onlyThat(alias + ".id");
       return null;
+    }
+
+    /** Writes a SELECT over one tag's values to which conditions can be added with and. */
+    private Subject byValue(Criterion criterion) {
+      Tag tag;
+      List<Span> spans = List.of();
+      boolean otherwise = false;
+      if (criterion instanceof Criterion.Tagged tagged) {
+        tag = tagged.tag();
+      } else if (criterion instanceof Criterion.Valued valued) {
+        tag = valued.tag();
+        spans = valued.spans();
+      } else {
+        Criterion.ValuedOtherwise valuedOtherwise = (Criterion.ValuedOtherwise) criterion;
+        tag = valuedOtherwise.tag();
+        spans = valuedOtherwise.spans();
+        otherwise = true;
+      }
+      String alias = alias();
+      text.append("select ").append(alias).append(".device_id from ").append(table(tag)).append(' ').append(alias);
+      text.append(" where ");
+      tagColumns(tag, spans, otherwise, alias);
+      onlyThat(alias + ".device_id");
+      return new Subject(alias + ".device_id", null);
+    }
+
+    private void onlyThat(String id) {
+      if (only != null) {
+        text.append(" and ").append(id).append(" = ").append(only.id());
+      }
     }
   }
 
@@ -325,29 +396,6 @@ final class SqlRenderer {
       }
     }
     return -1;
-  }
-
-  /** Writes a SELECT over one tag's values to which conditions can be added with and. */
-  private Subject byValue(Criterion criterion) {
-    Tag tag;
-    List<Span> spans = List.of();
-    boolean otherwise = false;
-    if (criterion instanceof Criterion.Tagged tagged) {
-      tag = tagged.tag();
-    } else if (criterion instanceof Criterion.Valued valued) {
-      tag = valued.tag();
-      spans = valued.spans();
-    } else {
-      Criterion.ValuedOtherwise valuedOtherwise = (Criterion.ValuedOtherwise) criterion;
-      tag = valuedOtherwise.tag();
-      spans = valuedOtherwise.spans();
-      otherwise = true;
-    }
-    String alias = alias();
-    text.append("select ").append(alias).append(".device_id from ").append(table(tag)).append(' ').append(alias);
-    text.append(" where ");
-    tagColumns(tag, spans, otherwise, alias);
-    return new Subject(alias + ".device_id", null);
   }
 
   private void notExists(Tag tag, List<Span> spans, Subject subject) {

@@ -116,7 +116,9 @@ class SelectionAgreesTest {
     }
 
     private List<Filter> trees(ExampleDevices world, int depth, int count) {
-      return Stream.generate(() -> tree(world, depth)).limit(count).toList();
+      // Now and then so many that the statement takes its other form.
+      boolean many = random.nextInt(20) == 0;
+      return Stream.generate(() -> many ? condition(world) : tree(world, depth)).limit(many ? 20 : count).toList();
     }
 
     private Filter condition(ExampleDevices world) {
