@@ -21,3 +21,21 @@ create table device_tag_number (
   primary key (device_id, tag_id)
 );
 create index device_tag_number_value on device_tag_number (tag_id, tag_value, device_id);
+
+-- What a filter selected, once and for all: written with its members in one transaction, so that whoever goes on after a
+-- crash goes on with the same people.
+create table audience (
+  request_uuid uuid   not null primary key,
+  devices      bigint not null,
+  users        bigint not null,
+  resolved_at  timestamp with time zone not null
+);
+
+-- The people of an audience until all of them are recorded, numbered from 1 so that a chunk is a stretch of positions.
+create table audience_member (
+  request_uuid uuid         not null,
+  member       bigint       not null,
+  user_id      varchar(510) not null,
+  devices      bigint       not null,
+  primary key (request_uuid, member)
+);

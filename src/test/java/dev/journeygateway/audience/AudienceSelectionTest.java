@@ -1,0 +1,205 @@
+package dev.journeygateway.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class AudienceSelectionTest {
+
+  private static final ExampleDevices WORLD = new ExampleDevices(0);
+  private static final String EVERYBODY = "A(\"" + WORLD.journeyApplication + "\")";
+  private static final int CHUNK = 4;
+
+  private final UUID request = UUID.randomUUID();
+  private final AudienceSelection.Entering always =
+      new AudienceSelection.Entering(request, "welcome", "api", "{\"tier\":\"gold\"}", false);
+
+  private JdbcTemplate jdbc;
+  private DataSourceTransactionManager transactions;
+  private AudienceSelection selection;
+
+  @ParameterizedTest
+  @EnumSource
+  void entersEachPersonOnceAndTheCountsBalance(AudienceDatabase database) {
+    fill(database);
+    Audience audience = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
+    List<AudiencePart> parts = recordAll(always, audience);
+
+    assertThat(audience.devices()).isEqualTo(devices().size());
+    assertThat(entered()).hasSameElementsAs(users()).hasSameSizeAs(users());
+    assertThat(parts.stream().mapToLong(AudiencePart::requested).sum()).isEqualTo(audience.devices());
+    assertThat(parts.stream().mapToLong(AudiencePart::entered).sum()).isEqualTo(audience.users());
+    assertThat(parts)
+        .allSatisfy(p -> assertThat(p.requested()).isEqualTo(p.entered() + p.duplicate() + p.alreadyEntered()));
+    assertThat(jdbc.queryForMap("select * from entry where user_id = ?", users().get(0)))
+        .containsEntry("journey_id", "welcome")
+        .containsEntry("entry_point_id", "api")
+        .containsEntry("attribute_values", "{\"tier\":\"gold\"}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnWithTheSamePeopleAfterACrash(AudienceDatabase database) {
+    fill(database);
+    Audience first = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
+    selection.record(always, 1, CHUNK);
+    // The second chunk's transaction is lost before its commit.
+    assertThatThrownBy(
+            () ->
+                new TransactionTemplate(transactions)
+                    .executeWithoutResult(
+                        status -> {
+                          selection.record(always, 2, CHUNK);
+                          throw new IllegalStateException("killed");
+                        }))
+        .hasMessage("killed");
+    assertThat(entered()).hasSize(CHUNK);
+
+    // Meanwhile the devices change: one more person, and one who is gone.
+    jdbc.update(
+        "insert into device (application_code, hwid, user_id) values (?, 'new', 'aaa')", WORLD.journeyApplication);
+    jdbc.update("delete from device where user_id = ?", users().get(users().size() - 1));
+
+    AudienceSelection restarted = new AudienceSelection(jdbc, transactions);
+    assertThat(restarted.resolve(request, checked(EVERYBODY), ExampleDevices.NOW)).isEqualTo(first);
+    assertThat(restarted.record(always, 1, CHUNK)).as("the chunk that was recorded").isEmpty();
+    for (int chunk = 2; chunk <= first.chunks(CHUNK); chunk++) {
+      assertThat(restarted.record(always, chunk, CHUNK)).isPresent();
+    }
+    assertThat(entered()).hasSameElementsAs(users()).hasSameSizeAs(users());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesOutWhoeverTheJourneyHasAlready(AudienceDatabase database) {
+    fill(database);
+    List<String> before = users().subList(0, 3);
+    for (String user : before) {
+      jdbc.update(
+          "insert into entry (request_uuid, user_id, journey_id, entry_point_id, entered_at)"
+              + " values (?, ?, 'welcome', 'api', current_timestamp)",
+          UUID.randomUUID(), user);
+    }
+    Audience audience = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
+    List<AudiencePart> parts =
+        recordAll(new AudienceSelection.Entering(request, "welcome", "api", null, true), audience);
+
+    assertThat(parts.stream().mapToLong(AudiencePart::alreadyEntered).sum()).isEqualTo(3);
+    assertThat(parts.stream().mapToLong(AudiencePart::entered).sum()).isEqualTo(audience.users() - 3);
+    assertThat(parts.stream().mapToLong(AudiencePart::requested).sum()).isEqualTo(audience.devices());
+    assertThat(entered()).doesNotContainAnyElementsOf(before);
+    assertThat(jdbc.queryForList("select submitted_id from outcome where outcome = 'already_entered'", String.class))
+        .hasSameElementsAs(before)
+        .hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void resolvesOnceWhenSeveralResolveTogether(AudienceDatabase database) throws Exception {
+    fill(database);
+    CheckedFilter everybody = checked(EVERYBODY);
+    Callable<Audience> resolve = () -> selection.resolve(request, everybody, ExampleDevices.NOW);
+    var threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Audience> audiences = new ArrayList<>();
+      for (Future<Audience> future : threads.invokeAll(List.of(resolve, resolve, resolve, resolve))) {
+        audiences.add(future.get());
+      }
+      assertThat(audiences).containsOnly(new Audience(devices().size(), users().size()));
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class)).isEqualTo(users().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAudienceOfNobodyIsResolvedToo(AudienceDatabase database) {
+    fill(database);
+    CheckedFilter nobody = checked("T(\"City\", eq, \"Atlantis\")");
+    Audience audience = selection.resolve(request, nobody, ExampleDevices.NOW);
+    assertThat(audience).isEqualTo(new Audience(0, 0));
+    assertThat(audience.chunks(CHUNK)).isZero();
+    assertThat(selection.find(request)).contains(audience);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void discardsTheMembersAndStaysResolved(AudienceDatabase database) {
+    fill(database);
+    Audience audience = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
+    selection.discard(request);
+    assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class)).isZero();
+    assertThat(selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW)).isEqualTo(audience);
+    assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void countsEachClauseAndTheWhole(AudienceDatabase database) {
+    fill(database);
+    CheckedFilter filter = checked(EVERYBODY + ".tags(\"Age\").set() * T(\"Languages\", in, [\"de\", \"en\"])");
+    long withAge = devices().stream().filter(device -> device.tags().containsKey("Age")).count();
+    long speaking = devices().stream().filter(AudienceSelectionTest::speaksGermanOrEnglish).count();
+    assertThat(selection.countClauses(filter, ExampleDevices.NOW))
+        .containsExactly(
+            new ClauseCount("AT(\"" + WORLD.journeyApplication + "\", \"Age\", set)", 18, withAge),
+            new ClauseCount("T(\"Languages\", in, [\"de\", \"en\"])", 38, speaking));
+    List<ExampleDevices.Device> both =
+        devices().stream()
+            .filter(device -> device.tags().containsKey("Age") && speaksGermanOrEnglish(device))
+            .toList();
+    assertThat(selection.count(filter, ExampleDevices.NOW))
+        .isEqualTo(new Audience(both.size(), both.stream().map(ExampleDevices.Device::user).distinct().count()));
+    assertThat(jdbc.queryForObject("select count(*) from audience", Integer.class)).isZero();
+  }
+
+  private static boolean speaksGermanOrEnglish(ExampleDevices.Device device) {
+    return device.tags().getOrDefault("Languages", List.of()).stream().anyMatch(l -> l.equals("de") || l.equals("EN"));
+  }
+
+  private List<AudiencePart> recordAll(AudienceSelection.Entering entering, Audience audience) {
+    List<AudiencePart> parts = new ArrayList<>();
+    for (int chunk = 1; chunk <= audience.chunks(CHUNK); chunk++) {
+      parts.add(selection.record(entering, chunk, CHUNK).orElseThrow());
+    }
+    return parts;
+  }
+
+  private List<String> entered() {
+    return jdbc.queryForList("select user_id from entry where request_uuid = ?", String.class, request);
+  }
+
+  private static List<ExampleDevices.Device> devices() {
+    return WORLD.devices.stream().filter(d -> d.application().equals(WORLD.journeyApplication)).toList();
+  }
+
+  private static List<String> users() {
+    return devices().stream().map(ExampleDevices.Device::user).distinct().sorted().toList();
+  }
+
+  private CheckedFilter checked(String text) {
+    return FilterCheck.check(FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(JdbcClient.create(jdbc)));
+  }
+
+  private void fill(AudienceDatabase database) {
+    DataSource dataSource = database.migrated();
+    jdbc = new JdbcTemplate(dataSource);
+    transactions = new DataSourceTransactionManager(dataSource);
+    selection = new AudienceSelection(jdbc, transactions);
+    WORLD.writeTo(jdbc);
+  }
+}
