@@ -3,9 +3,17 @@ package dev.journeygateway;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.access.JdbcApiTokens;
+import dev.journeygateway.audience.AudienceCatalog;
+import dev.journeygateway.audience.AudienceSelection;
+import dev.journeygateway.audience.DeviceLoader;
+import dev.journeygateway.audience.DeviceOwners;
+import dev.journeygateway.audience.JdbcTags;
+import dev.journeygateway.batch.FilesSettings;
 import dev.journeygateway.broker.BrokerSettings;
+import dev.journeygateway.entry.AudienceRecorder;
 import dev.journeygateway.entry.EntryRecorder;
 import dev.journeygateway.entry.HeldChunks;
+import dev.journeygateway.entry.RecordedChunks;
 import dev.journeygateway.entry.WorkerSettings;
 import dev.journeygateway.journey.CatalogLoader;
 import dev.journeygateway.journey.CatalogWatch;
@@ -16,6 +24,7 @@ import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.TakenSlots;
 import dev.journeygateway.request.Acceptance;
 import dev.journeygateway.request.AcceptedMessages;
+import dev.journeygateway.request.AudienceCount;
 import dev.journeygateway.request.HttpSettings;
 import dev.journeygateway.request.IdempotencyKeys;
 import dev.journeygateway.request.IdempotencySettings;
@@ -29,6 +38,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts the parts together that know neither Camel nor Spring. */
@@ -60,6 +71,16 @@ class GatewayConfiguration {
   @Bean
   IdempotencySettings idempotencySettings(GatewaySettings settings) {
     return settings.idempotency();
+  }
+
+  @Bean
+  FilesSettings filesSettings(GatewaySettings settings) {
+    return settings.files();
+  }
+
+  @Bean
+  DeviceLoader deviceLoader(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    return new DeviceLoader(jdbc, transactions);
   }
 
   @Bean
@@ -150,8 +171,50 @@ class GatewayConfiguration {
   }
 
   @Bean
-  EntryRecorder entryRecorder(JourneyCatalog journeys, JdbcTemplate jdbc, TransactionTemplate transaction) {
-    return new EntryRecorder(journeys, jdbc, transaction);
+  RecordedChunks recordedChunks(JdbcTemplate jdbc) {
+    return new RecordedChunks(jdbc);
+  }
+
+  @Bean
+  EntryRecorder entryRecorder(
+      JourneyCatalog journeys,
+      DeviceOwners owners,
+      RecordedChunks chunks,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction) {
+    return new EntryRecorder(journeys, owners, chunks, jdbc, transaction);
+  }
+
+  @Bean
+  DeviceOwners deviceOwners(JdbcTemplate jdbc) {
+    return new DeviceOwners(jdbc);
+  }
+
+  @Bean
+  AudienceCatalog audienceCatalog(JdbcClient client, JdbcTemplate jdbc) {
+    return new AudienceCatalog(new JdbcTags(client), jdbc);
+  }
+
+  @Bean
+  AudienceSelection audienceSelection(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    return new AudienceSelection(jdbc, transactions);
+  }
+
+  @Bean
+  AudienceRecorder audienceRecorder(
+      GatewaySettings settings,
+      JourneyCatalog journeys,
+      AudienceSelection selection,
+      AudienceCatalog tags,
+      RecordedChunks chunks,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction) {
+    return new AudienceRecorder(journeys, selection, tags, chunks, jdbc, transaction, settings.chunkSize());
+  }
+
+  @Bean
+  AudienceCount audienceCount(AudienceSelection selection, DeviceOwners owners) {
+    return new AudienceCount(selection, owners);
   }
 
   @Bean

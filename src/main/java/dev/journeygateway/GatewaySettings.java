@@ -1,5 +1,6 @@
 package dev.journeygateway;
 
+import dev.journeygateway.batch.FilesSettings;
 import dev.journeygateway.broker.BrokerSettings;
 import dev.journeygateway.entry.WorkerSettings;
 import dev.journeygateway.limit.LimitSettings;
@@ -29,6 +30,7 @@ public record GatewaySettings(
     @DefaultValue LimitSettings limit,
     @DefaultValue HttpSettings http,
     @DefaultValue IdempotencySettings idempotency,
+    @DefaultValue FilesSettings files,
     @DefaultValue WorkerSettings worker,
     @DefaultValue BrokerSettings broker) {
 

@@ -96,6 +96,6 @@ class RefusalsIT {
   @Test
   void everyRowOfTheTableThatRefusesHasACase() throws IOException {
     assertThat(cases().map(one -> one.getPayload().get("row").asText()).distinct())
-        .contains("01", "02", "02a", "03", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15");
+        .contains("01", "02", "02a", "03", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16");
   }
 }

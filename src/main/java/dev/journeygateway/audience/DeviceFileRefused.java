@@ -3,7 +3,7 @@ package dev.journeygateway.audience;
 /** The refusal of a whole device file; what its rows before had changed stays changed, and loading it again is harmless. */
 public final class DeviceFileRefused extends RuntimeException {
 
-  DeviceFileRefused(String message) {
+  public DeviceFileRefused(String message) {
     super(message, null, false, false);
   }
 }

@@ -1,10 +1,7 @@
 package dev.journeygateway.entry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.database.SqlFile;
-import dev.journeygateway.journey.EntryPoint;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.tracking.Counts;
@@ -18,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,28 +32,27 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class EntryRecorder {
 
   private static final String LOCK_REQUEST = SqlFile.read("lock-start-request");
-  private static final String LOCK_JOURNEY = SqlFile.read("lock-journey");
   private static final String CHUNK_IS_DONE = SqlFile.read("find-chunk");
   private static final String MARK_CHUNK = SqlFile.read("insert-chunk");
-  private static final String HOLD_CHUNK = SqlFile.read("insert-held-chunk");
-  private static final String FORGET_HELD = SqlFile.read("delete-held-chunk");
-  private static final String PEOPLE_OF_DEVICES = SqlFile.read("find-people-of-devices");
-  private static final String KNOWN_USERS = SqlFile.read("find-known-users");
   private static final String IN_REQUEST = SqlFile.read("find-users-in-request");
   private static final String IN_JOURNEY = SqlFile.read("find-users-in-journey");
   private static final String INSERT_ENTRIES = SqlFile.read("insert-entries");
   private static final String INSERT_OUTCOMES = SqlFile.read("insert-outcomes");
-  private static final String ADD_COUNTS = SqlFile.read("add-counts");
-  private static final String FINISH = SqlFile.read("finish-start-request");
-  private static final String HOLD_REQUEST = SqlFile.read("hold-start-request");
-
   private final JourneyCatalog journeys;
+  private final DeviceOwners owners;
+  private final RecordedChunks chunks;
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
-  private final ObjectMapper json = JsonMapper.builder().build();
 
-  public EntryRecorder(JourneyCatalog journeys, JdbcTemplate jdbc, TransactionTemplate transaction) {
+  public EntryRecorder(
+      JourneyCatalog journeys,
+      DeviceOwners owners,
+      RecordedChunks chunks,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction) {
     this.journeys = journeys;
+    this.owners = owners;
+    this.chunks = chunks;
     this.jdbc = jdbc;
     this.transaction = transaction;
   }
@@ -83,10 +78,12 @@ public final class EntryRecorder {
    * @throws org.springframework.dao.DataAccessException when nothing was recorded
    */
   public Recorded record(AcceptedChunk chunk) {
-    return transaction.execute(status -> jdbc.execute((ConnectionCallback<Recorded>) c -> record(chunk, c)));
+    // Asked before the transaction: the answer may need a connection of its own.
+    Optional<Journey> journey = journeys.find(chunk.body().journeyId());
+    return transaction.execute(status -> jdbc.execute((ConnectionCallback<Recorded>) c -> record(chunk, journey, c)));
   }
 
-  private Recorded record(AcceptedChunk chunk, Connection connection) throws SQLException {
+  private Recorded record(AcceptedChunk chunk, Optional<Journey> journey, Connection connection) throws SQLException {
     AcceptedChunk.Body body = chunk.body();
     if (jdbc.queryForList(LOCK_REQUEST, body.requestUuid()).isEmpty()) {
       return new Recorded(Result.TAKEN_BACK, Optional.empty());
@@ -94,42 +91,29 @@ public final class EntryRecorder {
     if (!jdbc.queryForList(CHUNK_IS_DONE, body.requestUuid(), chunk.chunk()).isEmpty()) {
       return new Recorded(Result.REPEATED, Optional.empty());
     }
-    Optional<Journey> journey = journeys.find(body.journeyId());
     if (journey.isEmpty() || !journey.get().running()) {
-      return hold(chunk);
+      chunks.hold(chunk);
+      return new Recorded(Result.HELD, Optional.of(State.HELD));
     }
     jdbc.update(MARK_CHUNK, body.requestUuid(), chunk.chunk());
-    jdbc.update(FORGET_HELD, body.requestUuid(), chunk.chunk());
+    chunks.forgetHeld(body.requestUuid(), chunk.chunk());
     Counts counts = enter(body, journey.get(), connection);
-    return new Recorded(Result.RECORDED, Optional.of(addCounts(chunk, counts)));
-  }
-
-  private Recorded hold(AcceptedChunk chunk) {
-    AcceptedChunk.Body body = chunk.body();
-    jdbc.update(FORGET_HELD, body.requestUuid(), chunk.chunk());
-    jdbc.update(
-        HOLD_CHUNK,
-        body.requestUuid(),
-        chunk.chunk(),
-        chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null,
-        body.journeyId(),
-        chunk.text());
-    jdbc.update(HOLD_REQUEST, body.requestUuid());
-    return new Recorded(Result.HELD, Optional.of(State.HELD));
+    chunks.add(body.requestUuid(), counts, chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null);
+    return new Recorded(Result.RECORDED, Optional.of(chunks.finish(body.requestUuid())));
   }
 
   /** One person to enter: the id they were submitted under and the values given for them. */
   private record Candidate(String submittedId, String attributes) {}
 
   private Counts enter(AcceptedChunk.Body body, Journey journey, Connection connection) throws SQLException {
-    Map<String, String> userIds = userIds(body, journey, connection);
+    Map<String, String> userIds = userIds(body, journey);
     Outcomes outcomes = new Outcomes();
     Map<String, Candidate> candidates = new LinkedHashMap<>();
-    String common = text(body.attributeValues());
+    String common = AttributeText.of(body.attributeValues());
     for (AcceptedChunk.Person person : body.entries()) {
       String userId = person.userId() != null && !journey.skipUnknownIds()
           ? person.userId()
-          : userIds.get(person.userId() != null ? person.userId() : fold(person.hwid()));
+          : userIds.get(person.userId() != null ? person.userId() : DeviceOwners.fold(person.hwid()));
       if (userId == null) {
         outcomes.add(person.id(), "unknown");
       } else if (candidates.containsKey(userId)) {
@@ -139,9 +123,8 @@ public final class EntryRecorder {
       }
     }
     remove(candidates, "duplicate", outcomes, IN_REQUEST, body.requestUuid(), connection);
-    if (reEntryOnce(journey, body.entryPointId())) {
-      // Two requests for one journey must not both find a person absent.
-      jdbc.queryForList(LOCK_JOURNEY, journey.id());
+    if (journey.reEntryOnce(body.entryPointId())) {
+      chunks.lockJourney(journey.id());
       remove(candidates, "already_entered", outcomes, IN_JOURNEY, journey.id(), connection);
     }
     insertEntries(body, candidates, connection);
@@ -155,58 +138,27 @@ public final class EntryRecorder {
         0);
   }
 
-  private static boolean reEntryOnce(Journey journey, String entryPointId) {
-    return journey.entryPoints().stream()
-        .filter(point -> point.id().equals(entryPointId))
-        .anyMatch(EntryPoint::reEntryOnce);
-  }
-
   /** From a submitted id (a hwid folded) to the user it stands for; an id that is skipped as unknown has none. */
-  private Map<String, String> userIds(AcceptedChunk.Body body, Journey journey, Connection connection)
-      throws SQLException {
+  private Map<String, String> userIds(AcceptedChunk.Body body, Journey journey) {
     Set<String> hwids = new HashSet<>();
     Set<String> users = new HashSet<>();
     for (AcceptedChunk.Person person : body.entries()) {
       if (person.userId() == null) {
-        hwids.add(fold(person.hwid()));
+        hwids.add(DeviceOwners.fold(person.hwid()));
       } else if (journey.skipUnknownIds()) {
         users.add(person.userId());
       }
     }
     Map<String, String> userIds = new HashMap<>();
-    if (!hwids.isEmpty()) {
-      if (!journey.skipUnknownIds()) {
-        hwids.forEach(hwid -> userIds.put(hwid, hwid));
-      }
-      select(connection, PEOPLE_OF_DEVICES, hwids, journey.applicationCode(), userIds);
+    if (!journey.skipUnknownIds()) {
+      hwids.forEach(hwid -> userIds.put(hwid, hwid));
     }
-    if (!users.isEmpty()) {
-      select(connection, KNOWN_USERS, users, journey.applicationCode(), userIds);
-    }
+    userIds.putAll(owners.ofHwids(hwids, journey.applicationCode()));
+    userIds.putAll(owners.ofUsers(users, journey.applicationCode()));
     return userIds;
   }
 
-  /** HWIDs compare exactly but for letter case (filter.md); in lower case they are stored. */
-  private static String fold(String hwid) {
-    return hwid.toLowerCase(Locale.ROOT);
-  }
-
-  private static void select(
-      Connection connection, String sql, Set<String> ids, Object scope, Map<String, String> found) throws SQLException {
-    Array array = connection.createArrayOf("varchar", ids.toArray());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, array);
-      statement.setObject(2, scope);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.put(rows.getString(1), rows.getString(2));
-        }
-      }
-    } finally {
-      array.free();
-    }
-  }
-
+  /** Takes those out who are recorded in the scope already, a request or a journey. */
   private static void remove(
       Map<String, Candidate> candidates,
       String outcome,
@@ -215,28 +167,27 @@ public final class EntryRecorder {
       Object scope,
       Connection connection)
       throws SQLException {
-    Map<String, String> found = new HashMap<>();
-    select(connection, sql, candidates.keySet(), scope, found);
-    for (String userId : found.keySet()) {
-      outcomes.add(candidates.remove(userId).submittedId(), outcome);
+    Array array = connection.createArrayOf("varchar", candidates.keySet().toArray());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, array);
+      statement.setObject(2, scope);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          outcomes.add(candidates.remove(rows.getString(1)).submittedId(), outcome);
+        }
+      }
+    } finally {
+      array.free();
     }
   }
 
-  private String attributes(AcceptedChunk.Body body, AcceptedChunk.Person person, String common) {
+  private static String attributes(AcceptedChunk.Body body, AcceptedChunk.Person person, String common) {
     if (person.attributeValues() == null || person.attributeValues().isEmpty()) {
       return common;
     }
     Map<String, String> merged = new LinkedHashMap<>(body.attributeValues());
     merged.putAll(person.attributeValues());
-    return text(merged);
-  }
-
-  private String text(Map<String, String> attributes) {
-    try {
-      return json.writeValueAsString(attributes);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of strings can be written as JSON", e);
-    }
+    return AttributeText.of(merged);
   }
 
   private static void insertEntries(AcceptedChunk.Body body, Map<String, Candidate> candidates, Connection connection)
@@ -254,18 +205,6 @@ public final class EntryRecorder {
       statement.setArray(5, connection.createArrayOf("varchar", attributes));
       statement.executeUpdate();
     }
-  }
-
-  private State addCounts(AcceptedChunk chunk, Counts counts) {
-    jdbc.update(
-        ADD_COUNTS,
-        counts.entered(),
-        counts.duplicate(),
-        counts.unknown(),
-        counts.alreadyEntered(),
-        chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null,
-        chunk.body().requestUuid());
-    return jdbc.update(FINISH, chunk.body().requestUuid()) == 1 ? State.DONE : State.PROCESSING;
   }
 
   /** The ids of one chunk that do not enter. */

@@ -22,4 +22,9 @@ public record Journey(
   public boolean running() {
     return state == State.RUNNING;
   }
+
+  /** Whether a person who is recorded in the journey is not entered again through that point. */
+  public boolean reEntryOnce(String entryPointId) {
+    return entryPoints.stream().anyMatch(point -> point.id().equals(entryPointId) && point.reEntryOnce());
+  }
 }

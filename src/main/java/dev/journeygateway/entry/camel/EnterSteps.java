@@ -1,6 +1,7 @@
 package dev.journeygateway.entry.camel;
 
 import dev.journeygateway.entry.AcceptedChunk;
+import dev.journeygateway.entry.AudienceRecorder;
 import dev.journeygateway.entry.EntryRecorder;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
@@ -39,12 +40,12 @@ class EnterSteps {
   }
 
   @Bean
-  Processor recordEntries(EntryRecorder recorder, MeterRegistry meters) {
+  Processor recordEntries(EntryRecorder entries, AudienceRecorder audiences, MeterRegistry meters) {
     Timer timer = meters.timer("journey_gateway_entering");
     return exchange -> {
       AcceptedChunk chunk = exchange.getIn().getBody(AcceptedChunk.class);
       Timer.Sample sample = Timer.start(meters);
-      Recorded recorded = recorder.record(chunk);
+      Recorded recorded = chunk.body().filter() == null ? entries.record(chunk) : audiences.record(chunk);
       sample.stop(timer);
       log(chunk, recorded);
     };
@@ -53,7 +54,7 @@ class EnterSteps {
   private static void log(AcceptedChunk chunk, Recorded recorded) {
     try (var mdc = MDC.putCloseable("request_uuid", chunk.body().requestUuid().toString())) {
       if (recorded.state().filter(state -> state == State.DONE).isPresent()) {
-        LOG.info("Done: all {} chunks are recorded", chunk.chunks().orElse(chunk.chunk()));
+        LOG.info("Done: everybody is recorded");
       } else if (recorded.result() == Result.HELD) {
         LOG.info("Held: journey {} is not running, chunk {} waits until it is", chunk.body().journeyId(), chunk.chunk());
       } else if (recorded.result() == Result.TAKEN_BACK) {

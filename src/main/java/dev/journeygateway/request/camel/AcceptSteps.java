@@ -2,6 +2,8 @@ package dev.journeygateway.request.camel;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import dev.journeygateway.audience.AudienceCatalog;
+import dev.journeygateway.audience.CheckedFilter;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Slot;
@@ -17,10 +19,10 @@ import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.IdempotencyKeys;
 import dev.journeygateway.request.KnownAttributes;
 import dev.journeygateway.request.OneSelector;
-import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.Selector;
 import dev.journeygateway.request.StartableJourney;
+import dev.journeygateway.request.UnderstoodFilter;
 import dev.journeygateway.request.UsableValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -132,11 +134,15 @@ class AcceptSteps {
     };
   }
 
+  /** From here on the filter is the one that will be resolved, whoever's token is revoked meanwhile. */
   @Bean
-  Processor requireUnderstoodFilter() {
+  Processor requireUnderstoodFilter(AudienceCatalog catalog) {
     return exchange -> {
-      if (new StartExchange(exchange).selector() instanceof Selector.Filter) {
-        throw Refusal.of(Reason.INVALID_FILTER, "filter is not available yet: send users or hwids").asException();
+      StartExchange start = new StartExchange(exchange);
+      if (start.selector() instanceof Selector.Filter filter) {
+        CheckedFilter checked = UnderstoodFilter.require(filter, start.journey(), start.caller(), catalog);
+        start.checkedFilter(checked);
+        start.selector(new Selector.Filter(checked.text()));
       }
     };
   }

@@ -3,10 +3,14 @@ package dev.journeygateway.request.camel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.audience.ClauseCount;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.TakenSlots;
+import dev.journeygateway.request.AudienceCount;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
+import dev.journeygateway.request.Selector;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,44 @@ class AnswerSteps {
       }
       meter.accepted(start.door(), replayed);
     };
+  }
+
+  @Bean
+  Processor answerDryRun(AudienceCount count, Clock clock) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      AudienceCount.Counted counted = counted(start, count, clock);
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("dry_run", true);
+      body.put("requested", counted.requested());
+      body.put("users", counted.users());
+      body.put("devices", counted.devices());
+      body.put("duplicate", counted.duplicate());
+      body.put("unknown", counted.unknown());
+      body.put("known", counted.known());
+      if (start.checkedFilter() != null) {
+        body.put("clauses", counted.clauses().stream().map(AnswerSteps::clause).toList());
+      }
+      answer(exchange, 200).setBody(json(body));
+    };
+  }
+
+  private static AudienceCount.Counted counted(StartExchange start, AudienceCount count, Clock clock) {
+    if (start.selector() instanceof Selector.Users users) {
+      return count.ofUsers(users.ids(), start.journey());
+    }
+    if (start.selector() instanceof Selector.Hwids hwids) {
+      return count.ofHwids(hwids.ids(), start.journey());
+    }
+    return count.ofFilter(start.checkedFilter(), clock.instant());
+  }
+
+  private static Map<String, Object> clause(ClauseCount clause) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("text", clause.text());
+    map.put("character", clause.character());
+    map.put("devices", clause.devices());
+    return map;
   }
 
   @Bean
@@ -104,10 +146,14 @@ class AnswerSteps {
     body.put("code", status == 429 ? 8 : refusal.reason().grpcCode());
     body.put("message", refusal.message());
     body.put("details", List.of(info));
+    return json(body);
+  }
+
+  private static String json(Map<String, Object> body) {
     try {
       return JSON.writeValueAsString(body);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("strings can be written as JSON", e);
+      throw new IllegalStateException("strings and numbers can be written as JSON", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.journeygateway.request.camel;
 
 import dev.journeygateway.access.Caller;
+import dev.journeygateway.audience.CheckedFilter;
 import dev.journeygateway.journey.EntryPoint;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.limit.Slot;
@@ -59,6 +60,15 @@ public record StartExchange(Exchange exchange) {
 
   public void selector(Selector selector) {
     exchange.setProperty("selector", selector);
+  }
+
+  /** The filter as it was checked; null where the people are named otherwise. */
+  public CheckedFilter checkedFilter() {
+    return exchange.getProperty("checkedFilter", CheckedFilter.class);
+  }
+
+  public void checkedFilter(CheckedFilter checked) {
+    exchange.setProperty("checkedFilter", checked);
   }
 
   public Journey journey() {

@@ -1,0 +1,137 @@
+package dev.journeygateway.entry;
+
+import dev.journeygateway.audience.Audience;
+import dev.journeygateway.audience.AudiencePart;
+import dev.journeygateway.audience.AudienceSelection;
+import dev.journeygateway.audience.FilterCheck;
+import dev.journeygateway.audience.InvalidFilter;
+import dev.journeygateway.audience.Tags;
+import dev.journeygateway.database.SqlFile;
+import dev.journeygateway.entry.EntryRecorder.Recorded;
+import dev.journeygateway.entry.EntryRecorder.Result;
+import dev.journeygateway.journey.Journey;
+import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.tracking.Counts;
+import dev.journeygateway.tracking.State;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Records the people that a filter selects, from table to table.
+ *
+ * <p>The set is the one at first resolution ({@link AudienceSelection}); it is recorded some thousand people a transaction, each
+ * with its mark and its counts, so that whoever goes on after a crash begins where it ended.
+ */
+public final class AudienceRecorder {
+
+  private static final String LOCK_REQUEST = SqlFile.read("lock-start-request");
+
+  private final JourneyCatalog journeys;
+  private final AudienceSelection selection;
+  private final Tags tags;
+  private final RecordedChunks chunks;
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
+  private final int chunkSize;
+
+  /** @param chunkSize people in a transaction; the same as long as a request is under way */
+  public AudienceRecorder(
+      JourneyCatalog journeys,
+      AudienceSelection selection,
+      Tags tags,
+      RecordedChunks chunks,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction,
+      int chunkSize) {
+    this.journeys = journeys;
+    this.selection = selection;
+    this.tags = tags;
+    this.chunks = chunks;
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.chunkSize = chunkSize;
+  }
+
+  /**
+   * Records the whole audience, or what is left of it.
+   *
+   * @throws AcceptedChunk.Unusable when the filter is no longer valid, because the catalogue changed
+   * @throws org.springframework.dao.DataAccessException when it could not go on; what was recorded stays
+   */
+  public Recorded record(AcceptedChunk message) {
+    UUID request = message.body().requestUuid();
+    Optional<State> state = chunks.state(request);
+    if (state.isEmpty()) {
+      return new Recorded(Result.TAKEN_BACK, Optional.empty());
+    }
+    if (state.get() == State.DONE) {
+      return new Recorded(Result.REPEATED, Optional.empty());
+    }
+    Optional<Journey> journey = journeys.find(message.body().journeyId());
+    if (journey.isEmpty() || !journey.get().running()) {
+      return hold(message);
+    }
+    Audience audience = resolve(message);
+    int last = audience.chunks(chunkSize);
+    AudienceSelection.Entering entering = entering(message, journey.get());
+    for (int chunk = 1; chunk <= last; chunk++) {
+      if (journeys.find(message.body().journeyId()).filter(Journey::running).isEmpty()) {
+        return hold(message);
+      }
+      recordPart(entering, chunk, last);
+    }
+    State reached = transaction.execute(status -> chunks.finish(request, last));
+    chunks.forgetHeld(request, message.chunk());
+    selection.discard(request);
+    return new Recorded(Result.RECORDED, Optional.of(reached));
+  }
+
+  private Recorded hold(AcceptedChunk message) {
+    transaction.executeWithoutResult(status -> chunks.hold(message));
+    return new Recorded(Result.HELD, Optional.of(State.HELD));
+  }
+
+  private Audience resolve(AcceptedChunk message) {
+    AcceptedChunk.Body body = message.body();
+    try {
+      return selection.resolve(body.requestUuid(), FilterCheck.settled(body.filter(), tags), body.acceptedAt());
+    } catch (InvalidFilter e) {
+      throw new AcceptedChunk.Unusable(e.getMessage());
+    }
+  }
+
+  private static AudienceSelection.Entering entering(AcceptedChunk message, Journey journey) {
+    AcceptedChunk.Body body = message.body();
+    return new AudienceSelection.Entering(
+        body.requestUuid(),
+        body.journeyId(),
+        body.entryPointId(),
+        AttributeText.of(body.attributeValues()),
+        journey.reEntryOnce(body.entryPointId()));
+  }
+
+  private void recordPart(AudienceSelection.Entering entering, int chunk, int last) {
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.queryForList(LOCK_REQUEST, entering.request());
+          if (entering.enterOnce()) {
+            chunks.lockJourney(entering.journeyId());
+          }
+          Optional<AudiencePart> part = selection.record(entering, chunk, chunkSize);
+          part.ifPresent(
+              counted ->
+                  chunks.add(
+                      entering.request(),
+                      new Counts(
+                          counted.requested(),
+                          counted.entered(),
+                          counted.duplicate(),
+                          0,
+                          counted.alreadyEntered(),
+                          0),
+                      last));
+        });
+  }
+}

@@ -1,0 +1,1 @@
+select state from start_request where request_uuid = ?

@@ -1,0 +1,1 @@
+update start_request set chunks = ? where request_uuid = ?
