@@ -12,7 +12,7 @@ import java.util.List;
  * under an or; so a union is one {@code in} over a {@code union all}, never an or of two. Values of the filter are bound,
  * names come from this class.
  */
-final class SqlRenderer {
+public final class SqlRenderer {
 
   /**
    * PostgreSQL weighs the orders of joins on one column against each other, and takes seconds to plan a hundred; it does not
@@ -34,7 +34,7 @@ final class SqlRenderer {
    *
    * @param now what relative dates count from, one instant for the whole request; taken to its full second
    */
-  static SqlFragment select(CheckedFilter filter, Instant now) {
+  public static SqlFragment select(CheckedFilter filter, Instant now) {
     SqlRenderer renderer = new SqlRenderer(now);
     renderer.text.append("select d.id as device_id, d.user_id from device d where ");
     renderer.predicate(filter.criterion(), new Subject("d.id", "d"));

@@ -1,0 +1,55 @@
+package dev.journeygateway.bench.filter;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** A PostgreSQL of its own with the product's tables, a demonstration application and five tags. */
+final class BenchDatabase implements AutoCloseable {
+
+  static final String APPLICATION = "AAAAA-00001";
+
+  private static final Map<String, String> TAGS =
+      Map.of("City", "string", "Age", "integer", "Seen", "date", "Vip", "boolean", "Languages", "list");
+
+  private final EmbeddedPostgres server;
+
+  /** @param durable whether commits reach the disk, as they do in production; the embedded server leaves it out */
+  BenchDatabase(boolean durable) throws IOException {
+    server =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", durable ? "on" : "off")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("shared_buffers", "512MB")
+            .setServerConfig("max_wal_size", "4GB")
+            .start();
+  }
+
+  /** A new, migrated database behind one connection; every execution is planned for its values. */
+  DataSource create(String name) throws SQLException {
+    try (var connection = server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    DataSource pool = server.getDatabase("postgres", name, Map.of("prepareThreshold", "0"));
+    Flyway.configure().dataSource(pool).load().migrate();
+    DataSource single = new SingleConnectionDataSource(pool.getConnection(), true);
+    JdbcTemplate jdbc = new JdbcTemplate(single);
+    jdbc.update("insert into application (code, name) values (?, 'Demo')", APPLICATION);
+    TAGS.forEach(
+        (tag, type) ->
+            jdbc.update("insert into tag (application_code, name, type) values (?, ?, ?)", APPLICATION, tag, type));
+    return single;
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
