@@ -1,0 +1,412 @@
+package dev.journeygateway.bench.accept;
+
+import dev.journeygateway.bench.gateway.DemoCatalogue;
+import dev.journeygateway.bench.gateway.Gateway;
+import dev.journeygateway.bench.gateway.StartCalls;
+import dev.journeygateway.bench.load.HttpLoad;
+import dev.journeygateway.bench.peer.BarePeer;
+import dev.journeygateway.bench.peer.MvcPeer;
+import dev.journeygateway.bench.peer.RawPeer;
+import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.bench.run.Child;
+import dev.journeygateway.bench.run.Children;
+import dev.journeygateway.bench.run.Machine;
+import dev.journeygateway.bench.run.Report;
+import dev.journeygateway.bench.run.Spread;
+import dev.journeygateway.bench.run.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Accepted requests a second and refusals a second of the gateway, beside a hand-written Spring MVC controller, a
+ * bare platform-http route and raw JMS producers, in alternating rounds of one run.
+ */
+@Command(
+    name = "accept",
+    description = "Accepted and refused requests a second, beside MVC, bare platform-http and raw JMS.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class AcceptCommand implements Callable<Integer> {
+
+  private static final String GATEWAY = "gateway";
+  private static final String WORKING = "gateway, worker on";
+  private static final String REFUSING = "gateway, refusing";
+  private static final String MVC = "MVC + JmsTemplate";
+  private static final String BARE = "bare platform-http";
+
+  private static final double ACCEPT_TARGET = 0.8;
+  private static final double REFUSE_TARGET = 0.7;
+
+  enum Part {
+    GATEWAY,
+    WORKER,
+    REFUSALS,
+    MVC,
+    BARE,
+    RAW
+  }
+
+  @Option(names = "--rounds", defaultValue = "5", description = "Each subject is measured once a round.")
+  private int rounds;
+
+  @Option(names = "--seconds", defaultValue = "5", description = "Measured time of each subject, load and round.")
+  private double seconds;
+
+  @Option(names = "--run-in", defaultValue = "1", description = "Seconds of load before each measured time.")
+  private double runIn;
+
+  @Option(names = "--warm-up", defaultValue = "15", description = "Seconds of load on each subject before round one.")
+  private double warmUp;
+
+  @Option(names = "--connections", split = ",", defaultValue = "1,32,256", description = "Keep-alive connections.")
+  private int[] connections;
+
+  @Option(names = "--threads", split = ",", defaultValue = "1,8,32", description = "Raw JMS producers.")
+  private int[] threads;
+
+  @Option(names = "--transaction", defaultValue = "64", description = "Messages in a raw transaction; 0 for none.")
+  private int transaction;
+
+  @Option(names = "--message-bytes", defaultValue = "400", description = "Length of a raw message.")
+  private int messageBytes;
+
+  @Option(names = "--mvc-connections", defaultValue = "32", description = "Size of the MVC controller's JMS pool.")
+  private int mvcConnections;
+
+  @Option(
+      names = "--journeys",
+      defaultValue = "20000",
+      description = "Entry points that requests go to in turn; more than are accepted in one period.")
+  private int journeys;
+
+  @Option(
+      names = "--period",
+      defaultValue = "1s",
+      description = "gateway.limit.period while accepting. Not 0s, so that each request takes a real permit.")
+  private String period;
+
+  @Option(names = "--gateway-jar", defaultValue = "target/journey-gateway.jar", description = "From the root.")
+  private Path jar;
+
+  @Option(names = "--gateway-setting", description = "One more --name=value for the gateway; may be repeated.")
+  private List<String> gatewaySettings = new ArrayList<>();
+
+  @Option(names = "--gateway-jvm", description = "One more JVM option for the gateway; may be repeated.")
+  private List<String> gatewayJvm = new ArrayList<>();
+
+  @Option(names = "--heap", defaultValue = "1g", description = "Heap of every child.")
+  private String heap;
+
+  @Option(names = "--only", split = ",", description = "Some of: ${COMPLETION-CANDIDATES}. Default: all.")
+  private Set<Part> only = EnumSet.allOf(Part.class);
+
+  @Option(names = "--folder", defaultValue = "bench/target/run", description = "Where journals go; no tmpfs.")
+  private Path folder;
+
+  @Option(names = "--keep", description = "Keep the children's files and logs.")
+  private boolean keep;
+
+  @Option(names = "--at-most", defaultValue = "30", description = "Minutes after which the run is given up.")
+  private int atMost;
+
+  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
+  private boolean write;
+
+  @Option(names = "--page", defaultValue = "docs/benchmarks.md", description = "The page that --write writes.")
+  private Path page;
+
+  private final Results results = new Results();
+  private final List<Subject> http = new ArrayList<>();
+  private final List<Subject> refusals = new ArrayList<>();
+  private final List<Subject> raw = new ArrayList<>();
+  private int restless;
+
+  /**
+   * @return 0, or 1 when any request ended in another way than expected: such figures are none
+   */
+  @Override
+  public Integer call() throws IOException {
+    giveUpAfter(Duration.ofMinutes(atMost));
+    Path place = folder.resolve("accept-" + ProcessHandle.current().pid());
+    try (Children children = new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap))) {
+      String machine = Machine.describe(children.folder("probe"));
+      say(machine);
+      start(children);
+      warmUp();
+      Machine watched = new Machine();
+      Duration cpu = children.cpu();
+      for (int round = 0; round < rounds; round++) {
+        round(children, round);
+      }
+      String report = report(machine, watched.usedByOthers(children.cpu().minus(cpu)));
+      System.out.println(report);
+      if (write) {
+        Report.write(page, "accept", report);
+      }
+    }
+    return results.errors() == 0 ? 0 : 1;
+  }
+
+  private void start(Children children) throws IOException {
+    StartCalls everyJourney = new StartCalls(journeys);
+    if (only.contains(Part.GATEWAY)) {
+      http.add(gateway(children, GATEWAY, "http", everyJourney));
+    }
+    if (only.contains(Part.MVC)) {
+      int port = Children.freePort();
+      List<String> arguments = new ArrayList<>(springArguments(port));
+      arguments.add("--connections=" + mvcConnections);
+      Child child = children.startPeer("mvc", MvcPeer.class, List.of("camel-"), arguments);
+      http.add(accepting(MVC, child, port, everyJourney));
+      awaitAnswer(child, port, everyJourney);
+    }
+    if (only.contains(Part.BARE)) {
+      int port = Children.freePort();
+      List<String> without = List.of("activemq-", "spring-jms-", "pooled-jms-");
+      Child child = children.startPeer("bare", BarePeer.class, without, springArguments(port));
+      http.add(accepting(BARE, child, port, everyJourney));
+      awaitAnswer(child, port, everyJourney);
+    }
+    if (only.contains(Part.WORKER)) {
+      http.add(gateway(children, WORKING, "http,worker", everyJourney));
+    }
+    if (only.contains(Part.REFUSALS)) {
+      refusals.add(refusing(children));
+    }
+    if (only.contains(Part.RAW)) {
+      Child child = children.startPeer("raw", RawPeer.class, List.of("camel-"), List.of());
+      raw.add(new RawSubject("raw JMS, synced sends", child, threads, 1, messageBytes));
+      if (transaction > 0) {
+        String name = "raw JMS, transactions of " + transaction;
+        raw.add(new RawSubject(name, child, new int[] {1}, transaction, messageBytes));
+      }
+    }
+  }
+
+  private Subject gateway(Children children, String name, String roles, StartCalls calls) {
+    List<String> settings = new ArrayList<>();
+    settings.add("--gateway.roles=" + roles);
+    settings.add("--gateway.limit.period=" + period);
+    settings.addAll(keepAlive());
+    settings.addAll(gatewaySettings);
+    String folderName = "gateway-" + roles.replace(',', '-');
+    Gateway gateway =
+        Gateway.start(children, folderName, jar, new DemoCatalogue(journeys), gatewayJvm, settings);
+    return accepting(name, gateway.child(), gateway.port(), calls);
+  }
+
+  /** One entry point and the default period: all but one request a minute are refused by rate. */
+  private Subject refusing(Children children) {
+    List<String> settings = new ArrayList<>(List.of("--gateway.roles=http"));
+    settings.addAll(keepAlive());
+    settings.addAll(gatewaySettings);
+    Gateway gateway =
+        Gateway.start(children, "gateway-refusing", jar, new DemoCatalogue(1), gatewayJvm, settings);
+    String proof = "Enhance your calm! only one request per minute is allowed";
+    return new HttpSubject(
+        REFUSING, gateway.child(), gateway.port(), connections, new StartCalls(1), 400, proof, 1 + (int) seconds / 60);
+  }
+
+  private HttpSubject accepting(String name, Child child, int port, StartCalls calls) {
+    return new HttpSubject(name, child, port, connections, calls, 200, "request_uuid", 0);
+  }
+
+  private static List<String> springArguments(int port) {
+    List<String> arguments = new ArrayList<>(List.of("--server.port=" + port, "--server.address=127.0.0.1"));
+    arguments.addAll(keepAlive());
+    return arguments;
+  }
+
+  /** Tomcat closes a connection after 100 requests by default; nobody here is measured connecting. */
+  private static List<String> keepAlive() {
+    return List.of("--server.tomcat.max-keep-alive-requests=-1");
+  }
+
+  private static void awaitAnswer(Child child, int port, StartCalls calls) {
+    child.awaitReady(
+        Duration.ofSeconds(60),
+        () -> {
+          try {
+            return HttpLoad.once(port, calls.next()).status() == 200;
+          } catch (IOException | IllegalStateException notYet) {
+            return false;
+          }
+        });
+  }
+
+  /** In two passes, so that no subject has the advantage of having been warmed last. */
+  private void warmUp() throws IOException {
+    for (int pass = 0; pass < 2; pass++) {
+      for (Subject subject : subjects()) {
+        say("warming up: " + subject.name());
+        int[] loads = subject.loads();
+        subject.measure(loads[loads.length / 2], 0, Duration.ZERO, seconds(warmUp / 2));
+      }
+    }
+  }
+
+  private void round(Children children, int round) throws IOException {
+    List<Subject> order = subjects();
+    Collections.rotate(order, -round);
+    int most = order.stream().mapToInt(each -> each.loads().length).max().orElse(0);
+    for (int i = 0; i < most; i++) {
+      for (Subject subject : order) {
+        if (i < subject.loads().length) {
+          // A worker that is behind, or a journal being cleaned, belongs to the subject that caused it.
+          restless += children.awaitQuiet(Duration.ofSeconds(60)) ? 0 : 1;
+          Sample sample = subject.measure(subject.loads()[i], round, seconds(runIn), seconds(seconds));
+          results.add(sample);
+          say(
+              String.format(
+                  Locale.ROOT,
+                  "round %d of %d: %-28s %4d  %,9.0f/s  p50 %7.2f ms  p99 %7.2f ms  CPU %6.0f us%s",
+                  round + 1,
+                  rounds,
+                  sample.subject(),
+                  sample.load(),
+                  sample.perSecond(),
+                  sample.p50Millis(),
+                  sample.p99Millis(),
+                  sample.cpuMicros(),
+                  sample.errors() == 0 ? "" : "  ERRORS " + sample.errors()));
+        }
+      }
+    }
+  }
+
+  private List<Subject> subjects() {
+    List<Subject> all = new ArrayList<>(http);
+    all.addAll(refusals);
+    all.addAll(raw);
+    return all;
+  }
+
+  private String report(String machine, double others) {
+    StringBuilder text = new StringBuilder();
+    text.append("## Accepting and refusing: `bench/run accept`\n\n");
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+            %s: %d alternating rounds of %s s each behind %s s of warm-up; %s. Other processes used %.0f %% of the \
+            machine meanwhile. Median (lowest-highest); ratios are taken round by round. CPU is that of the server's \
+            process for each request.
+
+            """,
+            LocalDate.now(ZoneOffset.UTC), rounds, plain(seconds), plain(warmUp), machine, 100 * others));
+    section(text, "### Accepted", accepted(), results.table("connections", "accepted/s", http, List.of(MVC, BARE)));
+    List<Subject> besideBare = new ArrayList<>(refusals);
+    http.stream().filter(each -> each.name().equals(BARE)).forEach(besideBare::add);
+    if (!refusals.isEmpty()) {
+      section(text, "### Refused by rate", refused(), results.table("connections", "answers/s", besideBare, List.of(BARE)));
+    }
+    section(text, "### The wall: the journal's sync", walls(), results.table("threads", "messages/s", raw, List.of()));
+    targets(text);
+    return text.toString();
+  }
+
+  private String accepted() {
+    return String.format(
+        Locale.ROOT,
+        """
+        The same POST of three users to %,d journeys in turn. The gateway does all of it: token, checks, journey, a \
+        permit (period %s), the request's row, the persistent message. The controller parses the body into records and \
+        sends the same message through a pool of %d connections; the bare route answers a constant. Brokers are embedded, \
+        KahaDB, journal sync always, nobody consuming; "worker on" also records the entries meanwhile.""",
+        journeys, period, mvcConnections);
+  }
+
+  private static String refused() {
+    return "One entry point, the default period of 60 s: every answer but the first is the published refusal.";
+  }
+
+  private String walls() {
+    return String.format(
+        Locale.ROOT,
+        """
+        Producers inside the broker's process, a connection each, messages of %d bytes, the same store and sync. \
+        Latencies are of one send or of one whole transaction.""",
+        messageBytes);
+  }
+
+  private static void section(StringBuilder text, String head, String words, Table table) {
+    if (!table.isEmpty()) {
+      text.append(head).append("\n\n").append(words).append("\n\n").append(table).append('\n');
+    }
+  }
+
+  private void targets(StringBuilder text) {
+    for (int load : connections) {
+      target(text, "Accepted", results.ratio(GATEWAY, MVC, load), load, ACCEPT_TARGET, "the MVC controller's");
+    }
+    for (int load : connections) {
+      target(text, "Refused", results.ratio(REFUSING, BARE, load), load, REFUSE_TARGET, "the bare route's");
+    }
+    if (restless > 0) {
+      text.append("- ").append(restless).append(" measurements began although the machine had not come to rest.\n");
+    }
+    if (results.errors() > 0) {
+      text.append("- ERRORS: ").append(results.errors()).append(" requests; these figures are none.\n");
+    }
+  }
+
+  private static void target(
+      StringBuilder text, String what, Optional<Spread> ratio, int load, double target, String whose) {
+    ratio.ifPresent(
+        spread ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "- %s on %d connection%s: %.2f times %s; target %.1f, %s.%n",
+                    what,
+                    load,
+                    load == 1 ? "" : "s",
+                    spread.median(),
+                    whose,
+                    target,
+                    spread.median() >= target ? "reached" : "missed")));
+  }
+
+  private static void giveUpAfter(Duration time) {
+    new Timer("give-up", true)
+        .schedule(
+            new TimerTask() {
+              @Override
+              public void run() {
+                System.err.println("given up after " + time.toMinutes() + " minutes");
+                // Runs the hook that ends the children.
+                System.exit(3);
+              }
+            },
+            time.toMillis());
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  private static void say(String line) {
+    System.err.println(line);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.journeygateway.bench.accept;
+
+/**
+ * What one subject did in one round.
+ *
+ * @param load connections, or threads
+ * @param perSecond requests, or messages
+ * @param p50Millis latency of one
+ * @param cpuMicros CPU time of the subject's process for each, in microseconds
+ * @param errors requests that ended in another way than expected
+ */
+record Sample(
+    String subject,
+    int load,
+    int round,
+    double perSecond,
+    double p50Millis,
+    double p99Millis,
+    double cpuMicros,
+    long errors) {}

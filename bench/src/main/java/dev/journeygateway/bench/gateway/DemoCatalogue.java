@@ -1,0 +1,69 @@
+package dev.journeygateway.bench.gateway;
+
+import dev.journeygateway.bench.run.BenchFailure;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A generated catalogue: one application, one token, and as many running journeys as asked, each with one entry point.
+ *
+ * <p>Many journeys, because a permit belongs to an entry point: accepted requests at speed come for many of them.
+ */
+public record DemoCatalogue(int journeys) {
+
+  public static final String APPLICATION = "AAAAA-00001";
+  public static final String TOKEN = "bench-token";
+
+  /** The id of a journey, from 0 on; its entry point bears the same. */
+  public static String journeyId(int number) {
+    return String.format("bench-%07d", number);
+  }
+
+  /** Writes the file and returns it. */
+  Path write(Path file) {
+    try (Writer out = Files.newBufferedWriter(file)) {
+      out.write(
+          """
+          applications:
+            - code: %s
+              name: Bench
+              unknown-ids: enter
+              tokens:
+                - sha256: %s
+                  scopes: [start, read]
+                  hint: "...oken"
+              journeys:
+          """
+              .formatted(APPLICATION, sha256(TOKEN)));
+      for (int i = 0; i < journeys; i++) {
+        out.write(
+            """
+                  - id: %1$s
+                    title: Journey %2$d
+                    state: running
+                    entry-points:
+                      - {id: %1$s, attributes: [promo_code, tier], re-entry: always}
+            """
+                .formatted(journeyId(i), i));
+      }
+      return file.toAbsolutePath();
+    } catch (IOException e) {
+      throw new BenchFailure("cannot write " + file, e);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.journeygateway.bench.gateway;
+
+import dev.journeygateway.bench.load.HttpLoad;
+import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.bench.run.Child;
+import dev.journeygateway.bench.run.Children;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The gateway's own jar, running in a folder of its own on embedded parts unless settings say otherwise. */
+public record Gateway(Child child, int port) {
+
+  private static final Duration START_AT_MOST = Duration.ofSeconds(120);
+
+  /**
+   * Starts it and waits until its readiness says 200.
+   *
+   * @param name of the process, its folder and its log
+   * @param jvmOptions beside those that every child gets
+   * @param settings as {@code --name=value}, behind ours, so that they win
+   * @throws BenchFailure when it does not become ready within two minutes
+   */
+  public static Gateway start(
+      Children children, String name, Path jar, DemoCatalogue catalogue, List<String> jvmOptions, List<String> settings) {
+    if (!Files.isReadable(jar)) {
+      throw new BenchFailure("there is no " + jar + ": build the gateway first, or leave it out with --only");
+    }
+    Path folder = children.folder(name);
+    int port = Children.freePort();
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--server.port=" + port);
+    arguments.add("--server.address=127.0.0.1");
+    arguments.add("--gateway.data-dir=" + folder.resolve("data"));
+    arguments.add("--gateway.inbox=" + folder.resolve("inbox"));
+    arguments.add("--gateway.catalog=" + catalogue.write(folder.resolve("journeys.yaml")));
+    arguments.addAll(settings);
+    Child child = children.startJar(name, jar, jvmOptions, arguments);
+    child.awaitReady(START_AT_MOST, () -> ready(port));
+    return new Gateway(child, port);
+  }
+
+  private static boolean ready(int port) {
+    String request = "GET /actuator/health/readiness HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    try {
+      return HttpLoad.once(port, request.getBytes(StandardCharsets.US_ASCII)).status() == 200;
+    } catch (IOException | IllegalStateException notYet) {
+      return false;
+    }
+  }
+}

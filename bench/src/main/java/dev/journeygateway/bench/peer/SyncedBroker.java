@@ -1,0 +1,29 @@
+package dev.journeygateway.bench.peer;
+
+import java.nio.file.Path;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+import org.apache.activemq.store.kahadb.disk.journal.Journal.JournalDiskSyncStrategy;
+
+/** An embedded ActiveMQ broker as durable as the gateway's: KahaDB, and the journal synced before a send returns. */
+final class SyncedBroker {
+
+  static final String URL = "vm://bench?create=false";
+
+  private SyncedBroker() {}
+
+  static BrokerService start(Path folder) throws Exception {
+    KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
+    store.setDirectory(folder.toFile());
+    store.setJournalDiskSyncStrategy(JournalDiskSyncStrategy.ALWAYS.name());
+    BrokerService broker = new BrokerService();
+    broker.setBrokerName("bench");
+    broker.setPersistent(true);
+    broker.setPersistenceAdapter(store);
+    broker.setUseJmx(false);
+    broker.setUseShutdownHook(false);
+    broker.start();
+    broker.waitUntilStarted();
+    return broker;
+  }
+}

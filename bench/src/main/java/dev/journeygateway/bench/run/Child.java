@@ -1,0 +1,117 @@
+package dev.journeygateway.bench.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** One process that a measurement started, and that ends with it. */
+public final class Child {
+
+  private static final int LOG_LINES_SHOWN = 30;
+
+  private final String name;
+  private final Path log;
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintStream commands;
+
+  Child(String name, Path log, Process process) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** CPU time used so far, user and system, of all its threads; zero once it has ended. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Physical memory held now, in bytes; zero where the system does not tell. */
+  public long residentBytes() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  /**
+   * Waits until {@code ready} holds.
+   *
+   * @throws BenchFailure when the child ends first or the time is over, with the end of its log
+   */
+  public void awaitReady(Duration atMost, BooleanSupplier ready) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!ready.getAsBoolean()) {
+      if (!process.isAlive()) {
+        throw new BenchFailure(name + " ended with exit code " + process.exitValue() + logEnd());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new BenchFailure(name + " is not ready after " + atMost.toSeconds() + " s" + logEnd());
+      }
+      Pause.of(Duration.ofMillis(100));
+    }
+  }
+
+  /**
+   * Sends one line to the child's standard input and returns the line it answers with.
+   *
+   * @throws BenchFailure when it ends instead of answering
+   */
+  public String ask(String command) {
+    commands.println(command);
+    try {
+      String answer = answers.readLine();
+      if (answer == null) {
+        throw new BenchFailure(name + " ended instead of answering '" + command + "'" + logEnd());
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new BenchFailure(name + " could not be asked" + logEnd(), e);
+    }
+  }
+
+  /** Ends the process: politely for up to {@code grace}, then not. */
+  void end(Duration grace) {
+    process.destroy();
+    try {
+      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String logEnd() {
+    try {
+      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+      List<String> end = lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size());
+      return end.isEmpty() ? "; its log is empty" : "; its log ends:\n  " + String.join("\n  ", end);
+    } catch (IOException e) {
+      return "; its log cannot be read: " + e.getMessage();
+    }
+  }
+}
