@@ -72,7 +72,7 @@ public final class AcceptCommand implements Callable<Integer> {
   @Option(names = "--run-in", defaultValue = "1", description = "Seconds of load before each measured time.")
   private double runIn;
 
-  @Option(names = "--warm-up", defaultValue = "15", description = "Seconds of load on each subject before round one.")
+  @Option(names = "--warm-up", defaultValue = "40", description = "Seconds of load on each subject before round one.")
   private double warmUp;
 
   @Option(names = "--connections", split = ",", defaultValue = "1,32,256", description = "Keep-alive connections.")
@@ -123,6 +123,9 @@ public final class AcceptCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Keep the children's files and logs.")
   private boolean keep;
 
+  @Option(names = "--profile", description = "Folder for a flight recording of each child; costs some speed.")
+  private Optional<Path> profiles = Optional.empty();
+
   @Option(names = "--at-most", defaultValue = "30", description = "Minutes after which the run is given up.")
   private int atMost;
 
@@ -145,7 +148,7 @@ public final class AcceptCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     giveUpAfter(Duration.ofMinutes(atMost));
     Path place = folder.resolve("accept-" + ProcessHandle.current().pid());
-    try (Children children = new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap))) {
+    try (Children children = new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), profiles)) {
       String machine = Machine.describe(children.folder("probe"));
       say(machine);
       start(children);
@@ -155,7 +158,7 @@ public final class AcceptCommand implements Callable<Integer> {
       for (int round = 0; round < rounds; round++) {
         round(children, round);
       }
-      String report = report(machine, watched.usedByOthers(children.cpu().minus(cpu)));
+      String report = report(machine, watched.others(children.cpu().minus(cpu)));
       System.out.println(report);
       if (write) {
         Report.write(page, "accept", report);
@@ -298,19 +301,24 @@ public final class AcceptCommand implements Callable<Integer> {
     return all;
   }
 
-  private String report(String machine, double others) {
+  private String report(String machine, String others) {
     StringBuilder text = new StringBuilder();
     text.append("## Accepting and refusing: `bench/run accept`\n\n");
     text.append(
         String.format(
             Locale.ROOT,
             """
-            %s: %d alternating rounds of %s s each behind %s s of warm-up; %s. Other processes used %.0f %% of the \
-            machine meanwhile. Median (lowest-highest); ratios are taken round by round. CPU is that of the server's \
-            process for each request.
+            %s: %d alternating rounds of %s s each behind %s s of warm-up; %s. %s%s. Median (lowest-highest); ratios are \
+            taken round by round. CPU is that of the server's process for each request.
 
             """,
-            LocalDate.now(ZoneOffset.UTC), rounds, plain(seconds), plain(warmUp), machine, 100 * others));
+            LocalDate.now(ZoneOffset.UTC),
+            rounds,
+            plain(seconds),
+            plain(warmUp),
+            machine,
+            others,
+            results.clientMicros().map(each -> ", the load client " + each.brief() + " us a request").orElse("")));
     section(text, "### Accepted", accepted(), results.table("connections", "accepted/s", http, List.of(MVC, BARE)));
     List<Subject> besideBare = new ArrayList<>(refusals);
     http.stream().filter(each -> each.name().equals(BARE)).forEach(besideBare::add);

@@ -39,12 +39,8 @@ record HttpSubject(
         result.percentileMillis(50),
         result.percentileMillis(99),
         cpuMicros,
+        result.clientCpu().toNanos() / 1e3 / Math.max(1, result.allAnswers()),
         errors);
-  }
-
-  /** The part of a core that the client itself took, had it to be known: see {@link LoadResult#clientCpu()}. */
-  static double clientMicros(LoadResult result) {
-    return result.clientCpu().toNanos() / 1e3 / Math.max(1, result.allAnswers());
   }
 
   private void prove() throws IOException {

@@ -25,6 +25,7 @@ record RawSubject(String name, Child child, int[] loads, int transaction, int me
         Long.parseLong(words[1]) / 1e6,
         Long.parseLong(words[2]) / 1e6,
         child.cpu().minus(cpu).toNanos() / 1e3 / Math.max(1, inAll),
+        0,
         0);
   }
 }

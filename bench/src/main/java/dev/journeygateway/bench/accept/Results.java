@@ -21,6 +21,12 @@ final class Results {
     return samples.stream().mapToLong(Sample::errors).sum();
   }
 
+  /** CPU time of the load client for one request, in microseconds: the median of all samples that have one. */
+  Optional<Spread> clientMicros() {
+    List<Double> values = samples.stream().map(Sample::clientMicros).filter(each -> each > 0).toList();
+    return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
+  }
+
   /** Median and range over the rounds; empty when this was not measured. */
   Optional<Spread> spread(String subject, int load, ToDoubleFunction<Sample> figure) {
     List<Double> values = of(subject, load).stream().map(figure::applyAsDouble).toList();

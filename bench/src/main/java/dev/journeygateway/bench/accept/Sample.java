@@ -7,6 +7,7 @@ package dev.journeygateway.bench.accept;
  * @param perSecond requests, or messages
  * @param p50Millis latency of one
  * @param cpuMicros CPU time of the subject's process for each, in microseconds
+ * @param clientMicros CPU time of the load client for each; zero where there is none
  * @param errors requests that ended in another way than expected
  */
 record Sample(
@@ -17,4 +18,5 @@ record Sample(
     double p50Millis,
     double p99Millis,
     double cpuMicros,
+    double clientMicros,
     long errors) {}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -27,19 +28,25 @@ public final class Children implements AutoCloseable {
   private final Path folder;
   private final boolean keep;
   private final List<String> jvmOptions;
+  private final Optional<Path> profiles;
   private final List<Child> running = new ArrayList<>();
   private final Thread hook = new Thread(this::endAll, "end-children");
 
   /**
    * @param folder made when missing; deleted at the end unless {@code keep}
    * @param jvmOptions given to every child alike, so that all stand on equal ground
+   * @param profiles where each child leaves a flight recording named after it, when there is such a folder
    */
-  public Children(Path folder, boolean keep, List<String> jvmOptions) {
+  public Children(Path folder, boolean keep, List<String> jvmOptions, Optional<Path> profiles) {
     this.folder = folder.toAbsolutePath();
     this.keep = keep;
     this.jvmOptions = List.copyOf(jvmOptions);
+    this.profiles = profiles.map(Path::toAbsolutePath);
     try {
       Files.createDirectories(this.folder);
+      if (profiles.isPresent()) {
+        Files.createDirectories(profiles.get());
+      }
     } catch (IOException e) {
       throw new BenchFailure("cannot make " + folder, e);
     }
@@ -82,6 +89,8 @@ public final class Children implements AutoCloseable {
     List<String> whole = new ArrayList<>();
     whole.add(ProcessHandle.current().info().command().orElse("java"));
     whole.addAll(jvmOptions);
+    profiles.ifPresent(
+        to -> whole.add("-XX:StartFlightRecording=settings=profile,filename=" + to.resolve(name + ".jfr")));
     whole.addAll(moreJvmOptions);
     whole.addAll(command);
     Path log = folder.resolve(name + ".log");

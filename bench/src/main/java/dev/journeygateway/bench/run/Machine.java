@@ -13,12 +13,19 @@ import java.util.Locale;
 /** What a reader must know of the machine before believing a figure: its size, its disk, and who else was using it. */
 public final class Machine {
 
+  // Columns of the first line of /proc/stat, counted from its name.
+  private static final int[] BUSY = {1, 2, 3, 6, 7};
+  private static final int[] STOLEN = {8};
+
   private static final int SYNCS = 200;
   // The kernel's unit in /proc/stat, fixed at 100 a second on every Linux that Java runs on.
   private static final long NANOS_A_TICK = 10_000_000;
 
   private final long startedAt = System.nanoTime();
-  private final Duration busyAtStart = busy();
+  private final Duration selfAtStart =
+      ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+  private final Duration busyAtStart = time(BUSY);
+  private final Duration stolenAtStart = time(STOLEN);
 
   /** One line on processors, Java and the disk below {@code folder}. */
   public static String describe(Path folder) {
@@ -38,15 +45,23 @@ public final class Machine {
   }
 
   /**
-   * The part of the machine that others used since this object was made, from 0 to 1.
+   * Who else used the processors since this object was made, in words: other processes here, and the host, which takes
+   * time away from a virtual machine without anything here being able to see why.
    *
    * @param ours the CPU time of our children in that time
    */
-  public double usedByOthers(Duration ours) {
-    Duration self = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    Duration others = busy().minus(busyAtStart).minus(ours).minus(self);
+  public String others(Duration ours) {
+    Duration self = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).minus(selfAtStart);
+    return String.format(
+        Locale.ROOT,
+        "Meanwhile other processes used %.0f %% of the processors, and the host took away %.0f %%",
+        100 * share(time(BUSY).minus(busyAtStart).minus(ours).minus(self)),
+        100 * share(time(STOLEN).minus(stolenAtStart)));
+  }
+
+  private double share(Duration time) {
     double all = (double) (System.nanoTime() - startedAt) * Runtime.getRuntime().availableProcessors();
-    return Math.max(0, others.toNanos() / all);
+    return Math.max(0, time.toNanos() / all);
   }
 
   private static double medianSyncMillis(Path folder) throws IOException {
@@ -66,17 +81,13 @@ public final class Machine {
     return times[SYNCS / 2] / 1e6;
   }
 
-  /** User, nice, system, interrupt and stolen time of all cores since the machine started; zero where unknown. */
-  private static Duration busy() {
+  /** The sum of some columns for all cores since the machine started; zero where unknown. */
+  private static Duration time(int[] columns) {
     try (var lines = Files.lines(Path.of("/proc/stat"))) {
-      String[] fields = lines.findFirst().orElse("cpu").split("\\s+");
-      long ticks = 0;
-      for (int i = 1; i < Math.min(fields.length, 9); i++) {
-        boolean idle = i == 4 || i == 5;
-        ticks += idle ? 0 : Long.parseLong(fields[i]);
-      }
+      String[] fields = lines.findFirst().orElseThrow().split("\\s+");
+      long ticks = Arrays.stream(columns).mapToLong(column -> Long.parseLong(fields[column])).sum();
       return Duration.ofNanos(ticks * NANOS_A_TICK);
-    } catch (IOException e) {
+    } catch (IOException notLinux) {
       return Duration.ZERO;
     }
   }
