@@ -1,8 +1,10 @@
 package dev.journeygateway.bench;
 
 import dev.journeygateway.bench.accept.AcceptCommand;
+import dev.journeygateway.bench.run.BenchFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** The one entry point of all measurements: {@code bench/run NAME [options]}. */
 @Command(
@@ -17,9 +19,19 @@ final class Bench {
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new Bench());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(Bench::explain);
     line.getSubcommands().values().forEach(each -> each.setUsageHelpAutoWidth(true));
     // A bare "bench/run" must not pass for a measurement that went well.
     System.exit(args.length == 0 ? usage(line) : line.execute(args));
+  }
+
+  /** A failure that was foreseen needs no stack trace; any other does. */
+  private static int explain(Exception failure, CommandLine line, ParseResult result) throws Exception {
+    if (failure instanceof BenchFailure) {
+      System.err.println("no figures: " + failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
   }
 
   private static int usage(CommandLine line) {
