@@ -45,7 +45,8 @@ public record Gateway(Child child, int port) {
   }
 
   private static boolean ready(int port) {
-    String request = "GET /actuator/health/readiness HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    // Without "Connection: close": an answer on a connection that closes may come without its length.
+    String request = "GET /actuator/health/readiness HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     try {
       return HttpLoad.once(port, request.getBytes(StandardCharsets.US_ASCII)).status() == 200;
     } catch (IOException | IllegalStateException notYet) {
