@@ -246,7 +246,7 @@ public final class AcceptCommand implements Callable<Integer> {
     return arguments;
   }
 
-  /** Tomcat closes a connection after 100 requests by default; nobody here is measured connecting. */
+  /** Tomcat closes a connection after 100 requests by default, other engines never: nobody is measured connecting. */
   private static List<String> keepAlive() {
     return List.of("--server.tomcat.max-keep-alive-requests=-1");
   }
