@@ -2,10 +2,20 @@ package dev.journeygateway.request.camel;
 
 import dev.journeygateway.request.HttpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -26,7 +36,29 @@ class HttpDoor {
 
   @Bean("platform-http-engine")
   PlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port, ThreadPoolTaskExecutor httpExecutor) {
-    return new SpringBootPlatformHttpEngine(port, httpExecutor);
+    return new SpringBootPlatformHttpEngine(port, httpExecutor) {
+      @Override
+      public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor route) {
+        return new SpringBootPlatformHttpConsumer(endpoint, route, httpExecutor) {
+          @Override
+          protected void handleService(HttpServletRequest call, HttpServletResponse answer) throws Exception {
+            super.handleService(new UnreadBody(call), answer);
+          }
+        };
+      }
+    };
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> unsoundCalls() {
+    return factory -> factory.addServerCustomizers(server -> server.setErrorHandler(new UnsoundCalls()));
+  }
+
+  @Bean
+  FilterRegistrationBean<TraceFilter> traceFilter() {
+    var filter = new FilterRegistrationBean<>(new TraceFilter());
+    filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+    return filter;
   }
 
   @Bean

@@ -35,7 +35,8 @@ class HttpErrors implements ErrorController {
     return response.body(AnswerSteps.body(refusal, answered));
   }
 
-  private static Refusal refusal(int status, Throwable failure) {
+  /** What a status of the server stands for. */
+  static Refusal refusal(int status, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RejectedExecutionException) {
         return Refusal.unavailable();
@@ -46,7 +47,7 @@ class HttpErrors implements ErrorController {
       case 405 -> Refusal.of(Reason.METHOD_NOT_ALLOWED, "method not allowed");
       case 503 -> Refusal.unavailable();
       default ->
-          status < 500
+          status < 500 || status == 505
               ? Refusal.of(Reason.MALFORMED_REQUEST, "malformed request")
               : Refusal.of(Reason.INTERNAL, "internal error");
     };

@@ -9,7 +9,6 @@ import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartRequestReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -102,16 +101,18 @@ class ReceiveSteps {
   }
 
   /** Reads one byte more than allowed at the most, whatever the length was said to be. */
-  private static byte[] body(Exchange exchange, long maxBody) throws IOException {
+  private static byte[] body(Exchange exchange, long maxBody) {
     Long announced = exchange.getIn().getHeader(Exchange.CONTENT_LENGTH, Long.class);
     if (announced != null && announced > maxBody) {
       throw bodyTooLarge(maxBody);
     }
-    InputStream in = exchange.getIn().getBody(InputStream.class);
-    if (in == null) {
-      return new byte[0];
+    byte[] body;
+    try {
+      body = UnreadBody.of(exchange).readNBytes((int) Math.min(Integer.MAX_VALUE - 16, maxBody + 1));
+    } catch (IOException e) {
+      // Cut short, stalled or not chunked as HTTP asks for: all of them the caller's, none of them ours.
+      throw Refusal.of(Reason.MALFORMED_REQUEST, "the request body did not arrive whole").asException();
     }
-    byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, maxBody + 1));
     if (body.length > maxBody) {
       throw bodyTooLarge(maxBody);
     }
