@@ -21,7 +21,7 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..access", "..audience..", "..batch", "..entry", "..journey", "..limit", "..request", "..tracking", "..database")
+              "..access", "..audience", "..batch", "..entry", "..journey", "..limit", "..request", "..tracking", "..database")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.camel..");

@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -41,6 +43,7 @@ import org.slf4j.MDC;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** The verbs that accepting a start request lends to the routes under routes/accept/. */
 @Configuration(proxyBeanMethods = false)
@@ -176,6 +179,13 @@ class AcceptSteps {
     return cleaner;
   }
 
+  /** What is left of a route behind a group's commit: short, and never blocking. */
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService acceptContinuations() {
+    return Executors.newFixedThreadPool(
+        Runtime.getRuntime().availableProcessors(), new CustomizableThreadFactory("accept-continue-"));
+  }
+
   @Bean
   GroupCommit<AcceptedRequest, Verdict> acceptanceGroup(
       Acceptance acceptance, GroupCommit<AcceptedRequest, Boolean> takeBackGroup) {
@@ -194,7 +204,10 @@ class AcceptSteps {
 
   @Bean
   Processor takePermit(
-      GroupCommit<AcceptedRequest, Verdict> acceptanceGroup, Clock clock, MeterRegistry meters) {
+      GroupCommit<AcceptedRequest, Verdict> acceptanceGroup,
+      Clock clock,
+      MeterRegistry meters,
+      ExecutorService acceptContinuations) {
     return new GroupedStep<>(
         acceptanceGroup,
         start -> {
@@ -209,7 +222,8 @@ class AcceptSteps {
           start.accepted(start.accepted().at(((Verdict.Granted) verdict).acceptedAt()));
         },
         DATABASE_DEADLINE,
-        meters.timer("journey_gateway_accept"));
+        meters.timer("journey_gateway_accept"),
+        acceptContinuations);
   }
 
   private static AcceptedRequest candidate(StartExchange start, Clock clock) {
@@ -235,13 +249,15 @@ class AcceptSteps {
       GroupCommit<List<AcceptedMessages.Chunk>, Boolean> enqueueGroup,
       AcceptedMessages messages,
       AcceptedQueue queue,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      ExecutorService acceptContinuations) {
     return new GroupedStep<>(
         enqueueGroup,
         start -> messages.write(start.accepted()),
         (start, sent) -> {},
         queue.patience(),
-        meters.timer("journey_gateway_send"));
+        meters.timer("journey_gateway_send"),
+        acceptContinuations);
   }
 
   @Bean
@@ -275,7 +291,10 @@ class AcceptSteps {
 
   /** Takes back what the request was given and tells its caller to try again later. */
   @Bean
-  Processor takeBackAndRefuse(GroupCommit<AcceptedRequest, Boolean> takeBackGroup, MeterRegistry meters) {
+  Processor takeBackAndRefuse(
+      GroupCommit<AcceptedRequest, Boolean> takeBackGroup,
+      MeterRegistry meters,
+      ExecutorService acceptContinuations) {
     return new GroupedStep<>(
         takeBackGroup,
         start -> {
@@ -289,6 +308,7 @@ class AcceptSteps {
           throw Refusal.unavailable().asException();
         },
         DATABASE_DEADLINE,
-        meters.timer("journey_gateway_take_back"));
+        meters.timer("journey_gateway_take_back"),
+        acceptContinuations);
   }
 }

@@ -3,6 +3,7 @@ package dev.journeygateway.request.camel;
 import dev.journeygateway.request.GroupCommit;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -21,24 +22,28 @@ final class GroupedStep<T, R> extends AsyncProcessorSupport {
   private final BiConsumer<StartExchange, R> result;
   private final Duration deadline;
   private final Timer timer;
+  private final Executor continuing;
 
   /**
    * @param item what of the exchange is committed
    * @param result takes the group's answer into the exchange; what it throws fails the exchange
    * @param deadline after which the exchange fails, although the commit may still come
    * @param timer how long an exchange waits here
+   * @param continuing runs the rest of the route, so that the committing thread can go on to its next group
    */
   GroupedStep(
       GroupCommit<T, R> group,
       Function<StartExchange, T> item,
       BiConsumer<StartExchange, R> result,
       Duration deadline,
-      Timer timer) {
+      Timer timer,
+      Executor continuing) {
     this.group = group;
     this.item = item;
     this.result = result;
     this.deadline = deadline;
     this.timer = timer;
+    this.continuing = continuing;
   }
 
   @Override
@@ -48,7 +53,7 @@ final class GroupedStep<T, R> extends AsyncProcessorSupport {
     group
         .submit(item.apply(start))
         .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
+        .whenCompleteAsync(
             (answer, failure) -> {
               sample.stop(timer);
               if (failure != null) {
@@ -61,7 +66,8 @@ final class GroupedStep<T, R> extends AsyncProcessorSupport {
                 }
               }
               callback.done(false);
-            });
+            },
+            continuing);
     return false;
   }
 }
