@@ -1,0 +1,91 @@
+package dev.journeygateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.jms.core.JmsTemplate;
+
+/** Holds /asyncapi.yaml to what the gateway really sends. */
+class QueueDescriptionIT {
+
+  @Test
+  void describesTheMessagesOfAcceptedRequests() throws Exception {
+    // Without the worker, who would be faster.
+    try (RunningGateway gateway = RunningGateway.start("gateway.roles=http", "gateway.chunk-size=2")) {
+      Description queues = Description.read(gateway.get("/asyncapi.yaml"));
+      JmsTemplate jms = new JmsTemplate(gateway.bean(ConnectionFactory.class));
+      jms.setReceiveTimeout(20_000);
+      gateway.post("running", "{\"users\": [\"a\", \"b\", \"c\"], \"attribute_values\": {\"tier\": \"gold\"}}");
+      gateway.post("once", "{\"hwids\": [\"d\"]}");
+      for (int chunk = 1; chunk <= 3; chunk++) {
+        assertFits(queues, (TextMessage) jms.receive("journey.start.accepted"));
+      }
+    }
+  }
+
+  @Test
+  void describesDeadLetters() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start()) {
+      Description queues = Description.read(gateway.get("/asyncapi.yaml"));
+      JmsTemplate jms = new JmsTemplate(gateway.bean(ConnectionFactory.class));
+      jms.setReceiveTimeout(20_000);
+      jms.send("journey.start.accepted", session -> session.createTextMessage("no request"));
+
+      TextMessage dead = (TextMessage) jms.receive("journey.start.dead");
+
+      assertThat(dead.getText()).isEqualTo("no request");
+      String schema = queues.resolve("/components/messages/DeadLetter/headers");
+      assertThat(queues.faults(schema, properties(dead))).isEmpty();
+      assertThat(queues.faults(schema, RunningGateway.JSON.createObjectNode())).isNotEmpty();
+      assertEveryQueueIsDescribed(queues);
+    }
+  }
+
+  private static void assertFits(Description queues, TextMessage message) throws JMSException, IOException {
+    assertThat(message).isNotNull();
+    String described = "/components/messages/AcceptedRequest";
+    JsonNode body = RunningGateway.JSON.readTree(message.getText());
+    assertThat(queues.faults(queues.resolve(described + "/payload"), body)).as(body.toString()).isEmpty();
+    ObjectNode properties = properties(message);
+    assertThat(queues.faults(queues.resolve(described + "/headers"), properties)).as(properties.toString()).isEmpty();
+    properties.put("secret", "x");
+    assertThat(queues.faults(queues.resolve(described + "/headers"), properties)).isNotEmpty();
+  }
+
+  private static ObjectNode properties(TextMessage message) throws JMSException {
+    ObjectNode properties = RunningGateway.JSON.createObjectNode();
+    if (message.getJMSCorrelationID() != null) {
+      properties.put("JMSCorrelationID", message.getJMSCorrelationID());
+    }
+    for (var names = message.getPropertyNames(); names.hasMoreElements(); ) {
+      String name = (String) names.nextElement();
+      if (!name.startsWith("JMSX")) {
+        properties.set(name, RunningGateway.JSON.valueToTree(message.getObjectProperty(name)));
+      }
+    }
+    return properties;
+  }
+
+  /** Every queue that a setting names. */
+  private static void assertEveryQueueIsDescribed(Description queues) throws IOException {
+    Set<String> described = new TreeSet<>();
+    queues.at("/channels").forEach(channel -> described.add(channel.path("address").asText()));
+    Set<String> named = new TreeSet<>();
+    Description.YAML.readTree(Files.readString(Path.of("config/application.yaml")))
+        .get("channel")
+        .forEach(channel -> named.add(channel.asText().replaceAll("^.*:", "")));
+
+    assertThat(named).isNotEmpty();
+    assertThat(described).containsAll(named);
+  }
+}
