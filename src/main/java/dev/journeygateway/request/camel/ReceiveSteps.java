@@ -100,6 +100,19 @@ class ReceiveSteps {
     };
   }
 
+  /** Nobody starts a journey for real because they spelt the word otherwise. */
+  @Bean
+  Processor readDryRun() {
+    return exchange -> {
+      Object dryRun = exchange.getIn().getHeader("dry_run", "false");
+      if (!dryRun.equals("true") && !dryRun.equals("false")) {
+        throw Refusal.of(Reason.INVALID_PARAMETER, "dry_run must be true or false", "parameter", "dry_run")
+            .asException();
+      }
+      exchange.setProperty("dryRun", dryRun.equals("true"));
+    };
+  }
+
   /** Reads one byte more than allowed at the most, whatever the length was said to be. */
   private static byte[] body(Exchange exchange, long maxBody) {
     Long announced = exchange.getIn().getHeader(Exchange.CONTENT_LENGTH, Long.class);
