@@ -36,24 +36,21 @@ create table journey (
   fingerprint      varchar(64)  not null
 );
 
+-- No foreign key to the journey: only the catalogue's loader writes here, all of it in one transaction, and and
+-- a check a row would cost a catalogue of 100,000 journeys as much as the rows.
 create table entry_point (
-  journey_id  varchar(64) not null references journey (id),
+  journey_id  varchar(64) not null,
   id          varchar(64) not null,
   deactivated boolean     not null default false,
   re_entry    varchar(8)  not null default 'always',
+  -- The names of its attributes, a JSON array: they are only ever read together, and never searched.
+  attributes  varchar     not null default '[]',
   primary key (journey_id, id)
 );
 
-create table entry_point_attribute (
-  journey_id     varchar(64)  not null,
-  entry_point_id varchar(64)  not null,
-  name           varchar(255) not null,
-  primary key (journey_id, entry_point_id, name),
-  foreign key (journey_id, entry_point_id) references entry_point (journey_id, id)
-);
-
--- One row an entry point, made with it: granting is then a single conditional update. It outlives the entry point, so that
--- one which leaves the catalogue and comes back within the period does not get a second grant.
+-- One row an entry point, made with its first request: granting is then a single conditional update, and a point that nobody
+-- starts costs nothing. It outlives the entry point, so that one which leaves the catalogue and comes back within the period does
+-- not get a second grant.
 create table permit (
   journey_id     varchar(64) not null,
   entry_point_id varchar(64) not null,

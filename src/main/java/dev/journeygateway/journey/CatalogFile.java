@@ -103,7 +103,7 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
     public JourneyNode {
       requireId("a journey", id);
       title = title == null ? "" : title;
-      require(title.length() <= 255, "the title of journey " + id + " has more than 255 characters");
+      require(title.length() <= 255, "the title of a journey has at most 255 characters");
       state = state == null ? Journey.State.DRAFT : state;
       entryPoints = orEmpty(entryPoints);
       Set<String> seen = new HashSet<>();
@@ -255,12 +255,15 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
   }
 
   private static void requireId(String what, String id) {
-    require(
+    boolean usable =
         id != null
             && !id.isEmpty()
             && id.length() <= LONGEST_ID
-            && id.chars().noneMatch(c -> c == '/' || Character.isISOControl(c)),
-        what + " needs an id of at most " + LONGEST_ID + " printable characters without a slash, not " + id);
+            && id.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
+    if (!usable) {
+      throw new IllegalArgumentException(
+          what + " needs an id of at most " + LONGEST_ID + " printable characters without a slash, not " + id);
+    }
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -1,5 +1,8 @@
 package dev.journeygateway.journey;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.journey.CatalogFile.ApplicationNode;
 import dev.journeygateway.journey.CatalogFile.EntryPointNode;
 import dev.journeygateway.journey.CatalogFile.JourneyNode;
@@ -9,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -29,6 +33,7 @@ public final class CatalogLoader {
 
   private static final Logger LOG = LoggerFactory.getLogger(CatalogLoader.class);
   private static final int BATCH = 1000;
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
@@ -161,15 +166,14 @@ public final class CatalogLoader {
         }
       }
     }
+    // In the order of the keys, an index grows at its end instead of everywhere.
+    added.sort(Comparator.comparing(one -> one.journey().id()));
     batch(
         "insert into journey (application_code, title, state, fingerprint, id) values (?, ?, ?, ?, ?)",
         added.stream().map(CatalogLoader::row).toList());
     batch(
         "update journey set application_code = ?, title = ?, state = ?, fingerprint = ? where id = ?",
         changed.stream().map(CatalogLoader::row).toList());
-    batch(
-        "delete from entry_point_attribute where journey_id = ?",
-        changed.stream().map(one -> new Object[] {one.journey().id()}).toList());
     batch(
         "delete from entry_point where journey_id = ?",
         changed.stream().map(one -> new Object[] {one.journey().id()}).toList());
@@ -193,23 +197,22 @@ public final class CatalogLoader {
 
   private void insertEntryPoints(List<Listed> listed) {
     List<Object[]> points = new ArrayList<>();
-    List<Object[]> attributes = new ArrayList<>();
-    List<Object[]> permits = new ArrayList<>();
     for (Listed one : listed) {
       String journeyId = one.journey().id();
       for (EntryPointNode point : one.journey().entryPoints()) {
-        points.add(new Object[] {journeyId, point.id(), point.deactivated(), CatalogFile.text(point.reEntry())});
-        point.attributes().forEach(name -> attributes.add(new Object[] {journeyId, point.id(), name}));
-        permits.add(new Object[] {journeyId, point.id(), journeyId, point.id()});
+        String reEntry = CatalogFile.text(point.reEntry());
+        points.add(new Object[] {journeyId, point.id(), point.deactivated(), reEntry, names(point.attributes())});
       }
     }
-    batch("insert into entry_point (journey_id, id, deactivated, re_entry) values (?, ?, ?, ?)", points);
-    batch("insert into entry_point_attribute (journey_id, entry_point_id, name) values (?, ?, ?)", attributes);
-    batch(
-        "insert into permit (journey_id, entry_point_id, granted_at)"
-            + " select cast(? as varchar), cast(? as varchar), timestamp with time zone '1970-01-01 00:00:00+00'"
-            + " where not exists (select 1 from permit where journey_id = ? and entry_point_id = ?)",
-        permits);
+    batch("insert into entry_point (journey_id, id, deactivated, re_entry, attributes) values (?, ?, ?, ?, ?)", points);
+  }
+
+  private static String names(Set<String> attributes) {
+    try {
+      return JSON.writeValueAsString(attributes);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("names can be written as JSON", e);
+    }
   }
 
   private void batch(String sql, List<Object[]> rows) {

@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Permits {
 
+  private static final String ENSURE = SqlFile.read("ensure-permit");
   private static final String GRANT = SqlFile.read("grant-permit");
   private static final String GIVE_BACK = SqlFile.read("give-back-permit");
   private static final String HOLDER = SqlFile.read("find-permit-holder");
@@ -38,8 +39,21 @@ public final class Permits {
    */
   public record Taken(Duration left, boolean sure) {}
 
-  /** Grants each asked slot that is free; the answer tells in the order asked. Callers sort by slot, against deadlocks. */
+  /**
+   * Grants each asked slot that is free; the answer tells in the order asked. Callers sort by slot, against deadlocks.
+   *
+   * @throws org.springframework.dao.DataIntegrityViolationException when another replica asks for a slot for the first time in
+   *     the same moment; asked again, the one row that both wanted to make is there
+   */
   public boolean[] grant(List<Asked> asked) {
+    jdbc.batchUpdate(
+        ENSURE,
+        asked,
+        asked.size(),
+        (statement, one) -> {
+          statement.setString(1, one.slot().journeyId());
+          statement.setString(2, one.slot().entryPointId());
+        });
     int[][] counts =
         jdbc.batchUpdate(
             GRANT,

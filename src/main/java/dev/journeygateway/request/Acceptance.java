@@ -56,14 +56,23 @@ public final class Acceptance {
    * @throws org.springframework.dao.DataAccessException when nothing was decided
    */
   public List<Verdict> take(List<AcceptedRequest> group) {
-    if (group.size() == 1) {
-      try {
-        return decided(group);
-      } catch (DataIntegrityViolationException e) {
-        return List.of(new Verdict.Refused(IdempotencyKeys.inUse()));
+    try {
+      return decided(group);
+    } catch (DataIntegrityViolationException e) {
+      if (group.size() > 1) {
+        throw e;
       }
+      return decidedAgain(group);
     }
-    return decided(group);
+  }
+
+  /** What another replica inserted first is there by now: the slot's row, or a request with the same key. */
+  private List<Verdict> decidedAgain(List<AcceptedRequest> one) {
+    try {
+      return decided(one);
+    } catch (DataIntegrityViolationException e) {
+      return List.of(new Verdict.Refused(IdempotencyKeys.inUse()));
+    }
   }
 
   private List<Verdict> decided(List<AcceptedRequest> group) {

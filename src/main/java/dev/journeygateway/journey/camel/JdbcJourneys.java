@@ -1,10 +1,11 @@
 package dev.journeygateway.journey.camel;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.journey.EntryPoint;
 import dev.journeygateway.journey.Journey;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.apache.camel.ProducerTemplate;
 
 /** Reads journeys through the route find-journey, whose statement runs on camel-jdbc. */
 public final class JdbcJourneys {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final ProducerTemplate camel;
 
@@ -28,27 +31,8 @@ public final class JdbcJourneys {
     if (rows.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Set<String>> attributes = new LinkedHashMap<>();
-    Map<String, Map<String, Object>> points = new LinkedHashMap<>();
-    for (Map<String, Object> row : rows) {
-      String point = (String) row.get("entry_point_id");
-      if (point != null) {
-        points.put(point, row);
-        Set<String> names = attributes.computeIfAbsent(point, any -> new LinkedHashSet<>());
-        if (row.get("attribute") != null) {
-          names.add((String) row.get("attribute"));
-        }
-      }
-    }
-    List<EntryPoint> entryPoints = new ArrayList<>();
-    points.forEach(
-        (id, row) ->
-            entryPoints.add(
-                new EntryPoint(
-                    id,
-                    (Boolean) row.get("deactivated"),
-                    "once".equals(row.get("re_entry")),
-                    Set.copyOf(attributes.get(id)))));
+    List<EntryPoint> entryPoints =
+        rows.stream().filter(row -> row.get("entry_point_id") != null).map(JdbcJourneys::entryPoint).toList();
     Map<String, Object> first = rows.get(0);
     return Optional.of(
         new Journey(
@@ -57,5 +41,21 @@ public final class JdbcJourneys {
             "skip".equals(first.get("unknown_ids")),
             Journey.State.valueOf(((String) first.get("state")).toUpperCase(Locale.ROOT)),
             entryPoints));
+  }
+
+  private static EntryPoint entryPoint(Map<String, Object> row) {
+    return new EntryPoint(
+        (String) row.get("entry_point_id"),
+        (Boolean) row.get("deactivated"),
+        "once".equals(row.get("re_entry")),
+        names((String) row.get("attributes")));
+  }
+
+  private static Set<String> names(String json) {
+    try {
+      return JSON.readValue(json, new TypeReference<Set<String>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the table entry_point holds the attributes " + json, e);
+    }
   }
 }
