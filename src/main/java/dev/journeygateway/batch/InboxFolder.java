@@ -47,6 +47,9 @@ public final class InboxFolder implements FilePlace {
   /** Folders with a meaning of their own: devices are loaded from the one beside the journeys. */
   private static final Set<String> NO_JOURNEYS = Set.of("devices");
 
+  /** No id is longer (running.md). */
+  static final int LONGEST_JOURNEY_ID = 64;
+
   private static final Pattern CLAIMED =
       Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(.+)", Pattern.DOTALL);
   private static final NoArgGenerator UUIDS = Generators.timeBasedEpochGenerator();
@@ -115,7 +118,8 @@ public final class InboxFolder implements FilePlace {
     try (DirectoryStream<Path> all = Files.newDirectoryStream(inbox)) {
       for (Path folder : all) {
         String name = folder.getFileName().toString();
-        if (Files.isDirectory(folder) && !name.startsWith(".") && !NO_JOURNEYS.contains(name)) {
+        boolean mayBeJourney = name.length() <= LONGEST_JOURNEY_ID && !NO_JOURNEYS.contains(name);
+        if (mayBeJourney && !name.startsWith(".") && Files.isDirectory(folder)) {
           folders.add(folder);
         }
       }
@@ -167,6 +171,12 @@ public final class InboxFolder implements FilePlace {
     } catch (NoSuchFileException e) {
       // Another gateway was quicker.
       rows.delete(file.requestUuid());
+      return Optional.empty();
+    } catch (IOException e) {
+      // One file that cannot be moved keeps no other from being taken; it is looked at again when it would have settled anew.
+      rows.delete(file.requestUuid());
+      seen.remove(path);
+      LOG.warn("Cannot be taken: {}, {}", StartFileName.printable(name), e.toString());
       return Optional.empty();
     }
     claimedAs.put(file.requestUuid(), seen.remove(path));

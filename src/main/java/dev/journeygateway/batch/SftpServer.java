@@ -124,6 +124,7 @@ public final class SftpServer implements FilePlace, AutoCloseable {
     }
     return connection.list(server.folder()).stream()
         .filter(one -> one.folder() && !one.name().startsWith(".") && !NO_JOURNEYS.contains(one.name()))
+        .filter(one -> one.name().length() <= InboxFolder.LONGEST_JOURNEY_ID)
         .map(Listed::name)
         .toList();
   }
@@ -134,7 +135,7 @@ public final class SftpServer implements FilePlace, AutoCloseable {
 
   private boolean whole(String folder, Listed one, Set<String> names, Set<String> present) {
     InboxName inboxName = InboxName.of(one.name());
-    if (inboxName instanceof InboxName.LeftAlone || one.name().indexOf('/') >= 0) {
+    if (inboxName instanceof InboxName.LeftAlone || one.name().indexOf('/') >= 0 || one.name().length() > 255) {
       return false;
     }
     String path = folder + "/" + one.name();

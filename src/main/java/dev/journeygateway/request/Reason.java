@@ -44,6 +44,14 @@ public enum Reason {
     this.grpcCode = grpcCode;
   }
 
+  /** Whether a caller over HTTP can meet it; the others are about files and messages. */
+  public boolean overHttp() {
+    return switch (this) {
+      case DUPLICATE_FILE, UNSUPPORTED_FILE, FILE_TOO_LARGE, MALFORMED_FILE, BAD_ROWS, UNSUPPORTED_MESSAGE -> false;
+      default -> true;
+    };
+  }
+
   /** The gRPC code; RATE_LIMITED is 8 where its HTTP status was set to 429. */
   public int grpcCode() {
     return grpcCode;

@@ -63,6 +63,9 @@ public final class WaitingLine {
 
   private static final int AT_A_TIME = 100;
 
+  /** So many sends that fail in one look mean that the broker is away, and not that one message is to blame. */
+  private static final int FAILURES_A_LOOK = 3;
+
   /** Messages in one broker transaction; a message holds up to about a mebibyte. */
   private static final int MESSAGES_AT_A_TIME = 16;
 
@@ -240,20 +243,26 @@ public final class WaitingLine {
 
   private int send() {
     int sent = 0;
+    int failures = 0;
     List<UUID> granted;
+    int before;
     do {
       granted = jdbc.queryForList(GRANTED, UUID.class, AT_A_TIME);
-      int before = sent;
+      before = sent;
       for (UUID requestUuid : granted) {
         if (jdbc.update(TAKE, requestUuid) == 1) {
-          send(requestUuid);
-          sent++;
+          try {
+            send(requestUuid);
+            sent++;
+          } catch (RuntimeException e) {
+            LOG.warn("Not sent, tries again: request {}, {}", requestUuid, e.toString());
+            if (++failures == FAILURES_A_LOOK) {
+              throw e;
+            }
+          }
         }
       }
-      if (sent == before) {
-        break;
-      }
-    } while (granted.size() == AT_A_TIME);
+    } while (granted.size() == AT_A_TIME && sent > before);
     return sent;
   }
 

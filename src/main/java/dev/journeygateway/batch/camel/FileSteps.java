@@ -209,10 +209,12 @@ class FileSteps {
           return;
         }
         Refusal refusal = failures.refusal(exchange, failure);
-        if (comesAgain(refusal.reason()) || filesAtWork.failed(file.requestUuid()) < TRIES && unforeseen(refusal)) {
-          filesAtWork.failed(file.requestUuid());
-          LOG.warn("Tries again: {}", String.valueOf(failure));
-          return;
+        if (comesAgain(refusal.reason()) || refusal.reason() == Reason.INTERNAL) {
+          int failures = filesAtWork.failed(file.requestUuid());
+          if (comesAgain(refusal.reason()) || failures < TRIES) {
+            LOG.warn("Tries again: {}", String.valueOf(failure));
+            return;
+          }
         }
         places.of(file).fileAway(file, false, results.refused(file, Failures.json(refusal, limit)));
         rows.delete(file.requestUuid());
@@ -228,9 +230,5 @@ class FileSteps {
 
   private static boolean comesAgain(Reason reason) {
     return reason == Reason.UNAVAILABLE || reason == Reason.IDEMPOTENCY_KEY_IN_USE;
-  }
-
-  private static boolean unforeseen(Refusal refusal) {
-    return refusal.reason() == Reason.INTERNAL;
   }
 }
