@@ -8,7 +8,7 @@ import dev.journeygateway.audience.AudienceSelection;
 import dev.journeygateway.audience.DeviceLoader;
 import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.audience.JdbcTags;
-import dev.journeygateway.batch.FilesSettings;
+import dev.journeygateway.batch.FileSettings;
 import dev.journeygateway.broker.BrokerSettings;
 import dev.journeygateway.entry.AudienceRecorder;
 import dev.journeygateway.entry.EntryRecorder;
@@ -24,11 +24,14 @@ import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.TakenSlots;
 import dev.journeygateway.request.Acceptance;
 import dev.journeygateway.request.AcceptedMessages;
+import dev.journeygateway.request.AcceptedQueue;
 import dev.journeygateway.request.AudienceCount;
 import dev.journeygateway.request.HttpSettings;
 import dev.journeygateway.request.IdempotencyKeys;
 import dev.journeygateway.request.IdempotencySettings;
+import dev.journeygateway.request.QueueSettings;
 import dev.journeygateway.request.StartRequestReader;
+import dev.journeygateway.request.WaitingLine;
 import dev.journeygateway.tracking.StartRequests;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,12 +72,17 @@ class GatewayConfiguration {
   }
 
   @Bean
+  QueueSettings queueSettings(GatewaySettings settings) {
+    return settings.queue();
+  }
+
+  @Bean
   IdempotencySettings idempotencySettings(GatewaySettings settings) {
     return settings.idempotency();
   }
 
   @Bean
-  FilesSettings filesSettings(GatewaySettings settings) {
+  FileSettings filesSettings(GatewaySettings settings) {
     return settings.files();
   }
 
@@ -158,6 +166,19 @@ class GatewayConfiguration {
   @Bean
   AcceptedMessages acceptedMessages(GatewaySettings settings) {
     return new AcceptedMessages(settings.chunkSize());
+  }
+
+  @Bean
+  WaitingLine waitingLine(
+      LimitSettings limit,
+      Permits permits,
+      TakenSlots takenSlots,
+      StartRequests startRequests,
+      AcceptedMessages messages,
+      AcceptedQueue queue,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction) {
+    return new WaitingLine(limit, permits, takenSlots, startRequests, messages, queue, jdbc, transaction);
   }
 
   @Bean

@@ -1,11 +1,13 @@
 package dev.journeygateway;
 
-import dev.journeygateway.batch.FilesSettings;
+import dev.journeygateway.batch.FileSettings;
+import dev.journeygateway.batch.SftpSettings;
 import dev.journeygateway.broker.BrokerSettings;
 import dev.journeygateway.entry.WorkerSettings;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.request.HttpSettings;
 import dev.journeygateway.request.IdempotencySettings;
+import dev.journeygateway.request.QueueSettings;
 import java.nio.file.Path;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,8 +31,10 @@ public record GatewaySettings(
     @DefaultValue("1000") int chunkSize,
     @DefaultValue LimitSettings limit,
     @DefaultValue HttpSettings http,
+    @DefaultValue QueueSettings queue,
+    @DefaultValue FileSettings files,
+    @DefaultValue SftpSettings sftp,
     @DefaultValue IdempotencySettings idempotency,
-    @DefaultValue FilesSettings files,
     @DefaultValue WorkerSettings worker,
     @DefaultValue BrokerSettings broker) {
 

@@ -22,6 +22,11 @@ public record Roles(Set<Role> set) {
     return set.contains(Role.QUEUE);
   }
 
+  /** Whether files are taken, through whichever door. */
+  public boolean batch() {
+    return files() || sftp();
+  }
+
   public boolean worker() {
     return set.contains(Role.WORKER);
   }

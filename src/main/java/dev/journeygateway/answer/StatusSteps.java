@@ -7,7 +7,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
-import dev.journeygateway.tracking.Counts;
+import dev.journeygateway.request.WaitingLine;
 import dev.journeygateway.tracking.Outcome;
 import dev.journeygateway.tracking.StartRequests;
 import dev.journeygateway.tracking.StartRequests.Narrowed;
@@ -16,6 +16,7 @@ import dev.journeygateway.tracking.TrackedRequest;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +38,17 @@ class StatusSteps {
   private static final int LARGEST_PAGE = 1000;
 
   @Bean
-  Processor findStartRequest(StartRequests requests) {
-    return exchange -> answer(exchange, json(status(find(exchange, requests))));
+  StatusJson statusJson(WaitingLine line, Clock clock) {
+    return new StatusJson(line, clock);
   }
 
   @Bean
-  Processor listStartRequests(StartRequests requests) {
+  Processor findStartRequest(StartRequests requests, StatusJson statuses) {
+    return exchange -> answer(exchange, json(statuses.of(find(exchange, requests))));
+  }
+
+  @Bean
+  Processor listStartRequests(StartRequests requests, StatusJson statuses) {
     return exchange -> {
       Narrowed narrowed =
           new Narrowed(
@@ -54,7 +60,7 @@ class StatusSteps {
       List<TrackedRequest> found = requests.list(caller(exchange).applications(), narrowed, limit + 1);
       List<TrackedRequest> page = found.subList(0, Math.min(limit, found.size()));
       Map<String, Object> answer = new LinkedHashMap<>();
-      answer.put("start_requests", page.stream().map(StatusSteps::status).toList());
+      answer.put("start_requests", page.stream().map(statuses::of).toList());
       if (found.size() > limit) {
         answer.put("after", page.get(limit - 1).requestUuid().toString());
       }
@@ -87,34 +93,6 @@ class StatusSteps {
         .flatMap(StatusSteps::uuid)
         .flatMap(id -> requests.find(id, caller(exchange).applications()))
         .orElseThrow(() -> Refusal.of(Reason.REQUEST_NOT_FOUND, "start request not found").asException());
-  }
-
-  private static Map<String, Object> status(TrackedRequest request) {
-    Map<String, Object> status = new LinkedHashMap<>();
-    status.put("request_uuid", request.requestUuid().toString());
-    status.put("state", request.state().text());
-    status.put("door", request.door());
-    status.put("journey_id", request.journeyId());
-    status.put("entry_point_id", request.entryPointId());
-    status.put("application_code", request.applicationCode());
-    status.put("selector", request.selector());
-    status.put("accepted_at", request.acceptedAt().toString());
-    request.finishedAt().ifPresent(at -> status.put("finished_at", at.toString()));
-    request.file().ifPresent(file -> status.put("file", file));
-    request.reason().ifPresent(reason -> status.put("reason", reason));
-    status.put("counts", counts(request.counts()));
-    return status;
-  }
-
-  private static Map<String, Object> counts(Counts counts) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("requested", counts.requested());
-    map.put("entered", counts.entered());
-    map.put("duplicate", counts.duplicate());
-    map.put("unknown", counts.unknown());
-    map.put("already_entered", counts.alreadyEntered());
-    map.put("rejected", counts.rejected());
-    return map;
   }
 
   private static Map<String, Object> outcomes(List<Outcome> page, Optional<String> after) {

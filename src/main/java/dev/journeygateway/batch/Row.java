@@ -1,5 +1,6 @@
 package dev.journeygateway.batch;
 
+import dev.journeygateway.request.AcceptedMessages;
 import java.util.Map;
 
 /**
@@ -9,4 +10,4 @@ import java.util.Map;
  * @param id the user id or hwid, as it stands
  * @param attributes the row's own values in the order of the columns; an empty CSV cell gives none
  */
-public record Row(long line, String id, Map<String, String> attributes) {}
+public record Row(long line, String id, Map<String, String> attributes) implements AcceptedMessages.Listed {}

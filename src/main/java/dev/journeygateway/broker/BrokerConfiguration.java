@@ -22,19 +22,28 @@ class BrokerConfiguration {
 
   /** Started first and stopped last, when nothing is sent or consumed any more; absent when the broker is outside. */
   @Bean(destroyMethod = "stop")
-  BrokerHandle broker(@Value("${spring.activemq.broker-url:}") String url, @Qualifier("dataDir") Path dataDir)
+  BrokerHandle broker(
+      @Value("${spring.activemq.broker-url:}") String url,
+      @Qualifier("dataDir") Path dataDir,
+      BrokerSettings settings)
       throws Exception {
     if (!url.isBlank()) {
-      return new BrokerHandle(null, url);
+      if (!settings.connectors().configured().isEmpty()) {
+        throw new IllegalArgumentException(
+            "gateway.broker.connectors are the embedded broker's; spring.activemq.broker-url names another broker");
+      }
+      return new BrokerHandle(null, url, null);
     }
+    String password = OutsideConnectors.password();
     BrokerService broker = EmbeddedBroker.at(dataDir.resolve("broker"));
+    OutsideConnectors.add(broker, settings, password);
     broker.start();
     broker.waitUntilStarted();
-    return new BrokerHandle(broker, "vm://" + EmbeddedBroker.NAME + "?create=false");
+    return new BrokerHandle(broker, "vm://" + EmbeddedBroker.NAME + "?create=false", password);
   }
 
   /** The embedded broker, where there is one, and the address of whichever is used. */
-  record BrokerHandle(BrokerService embedded, String url) {
+  record BrokerHandle(BrokerService embedded, String url, String ownPassword) {
 
     void stop() throws Exception {
       if (embedded != null) {
@@ -52,7 +61,10 @@ class BrokerConfiguration {
       @Value("${spring.activemq.password:}") String password) {
     requireLossless(broker.url());
     ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
-    if (!user.isBlank()) {
+    if (broker.embedded() != null) {
+      factory.setUserName(OutsideConnectors.OURSELVES);
+      factory.setPassword(broker.ownPassword());
+    } else if (!user.isBlank()) {
       factory.setUserName(user);
       factory.setPassword(password);
     }

@@ -5,10 +5,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What the jar does beside running the gateway: {@code java -jar journey-gateway.jar token create ...}. */
-@Command(name = "gateway", mixinStandardHelpOptions = true, subcommands = TokenCommand.class)
+@Command(name = "gateway", mixinStandardHelpOptions = true, subcommands = {TokenCommand.class, WatchCommand.class})
 public final class GatewayCommand {
 
-  private static final Set<String> NAMES = Set.of("token", "help", "--help", "-h");
+  private static final Set<String> NAMES = Set.of("token", "watch", "help", "--help", "-h");
 
   private GatewayCommand() {}
 

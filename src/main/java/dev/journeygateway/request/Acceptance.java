@@ -119,7 +119,7 @@ public final class Acceptance {
     }
   }
 
-  private static StartRequests.NewRow row(AcceptedRequest request, Instant acceptedAt) {
+  static StartRequests.NewRow row(AcceptedRequest request, Instant acceptedAt) {
     return new StartRequests.NewRow(
         request.requestUuid(),
         request.door(),

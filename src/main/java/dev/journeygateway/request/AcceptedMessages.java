@@ -31,7 +31,7 @@ public final class AcceptedMessages {
   /** All messages of a request, in order; at least one. */
   public List<Chunk> write(AcceptedRequest request) {
     if (request.selector() instanceof Selector.Filter filter) {
-      return List.of(new Chunk(request, 1, true, body(request, null, List.of(), filter.text())));
+      return List.of(new Chunk(request, 1, true, body(request, out -> out.writeStringField("filter", filter.text()))));
     }
     boolean users = request.selector() instanceof Selector.Users;
     List<String> ids =
@@ -39,14 +39,70 @@ public final class AcceptedMessages {
     List<Chunk> chunks = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += chunkSize) {
       int to = Math.min(ids.size(), from + chunkSize);
-      String body = body(request, users ? "user_id" : "hwid", ids.subList(from, to), null);
+      List<String> some = ids.subList(from, to);
+      String body = body(request, out -> writeIds(out, users ? "user_id" : "hwid", some));
       chunks.add(new Chunk(request, chunks.size() + 1, to == ids.size(), body));
     }
     return chunks;
   }
 
-  private String body(AcceptedRequest request, String idField, List<String> ids, String filter) {
-    StringWriter text = new StringWriter(256 + ids.size() * 48);
+  /** Someone in a list, with the values that are their own. */
+  public interface Listed {
+    String id();
+
+    Map<String, String> attributes();
+  }
+
+  /**
+   * One message of a request whose people are a list in a file.
+   *
+   * @param chunk from 1
+   * @param last whether the list ends with it
+   */
+  public Chunk write(AcceptedRequest request, int chunk, boolean last, List<? extends Listed> people) {
+    String idField = request.selector().kind().equals("users") ? "user_id" : "hwid";
+    return new Chunk(request, chunk, last, body(request, out -> writePeople(out, idField, people)));
+  }
+
+  private static void writeIds(JsonGenerator out, String idField, List<String> ids) throws IOException {
+    out.writeArrayFieldStart("entries");
+    for (String id : ids) {
+      out.writeStartObject();
+      out.writeStringField(idField, id);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static void writePeople(JsonGenerator out, String idField, List<? extends Listed> people)
+      throws IOException {
+    out.writeArrayFieldStart("entries");
+    for (Listed one : people) {
+      out.writeStartObject();
+      out.writeStringField(idField, one.id());
+      if (!one.attributes().isEmpty()) {
+        writeAttributes(out, one.attributes());
+      }
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private static void writeAttributes(JsonGenerator out, Map<String, String> attributes) throws IOException {
+    out.writeObjectFieldStart("attribute_values");
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      out.writeStringField(attribute.getKey(), attribute.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  /** Writes the field that says who is to enter. */
+  private interface People {
+    void write(JsonGenerator out) throws IOException;
+  }
+
+  private String body(AcceptedRequest request, People people) {
+    StringWriter text = new StringWriter(1024);
     try (JsonGenerator out = json.createGenerator(text)) {
       out.writeStartObject();
       out.writeStringField("request_uuid", request.requestUuid().toString());
@@ -54,22 +110,8 @@ public final class AcceptedMessages {
       out.writeStringField("entry_point_id", request.slot().entryPointId());
       out.writeStringField("application_code", request.applicationCode());
       out.writeStringField("accepted_at", request.acceptedAt().toString());
-      if (filter != null) {
-        out.writeStringField("filter", filter);
-      } else {
-        out.writeArrayFieldStart("entries");
-        for (String id : ids) {
-          out.writeStartObject();
-          out.writeStringField(idField, id);
-          out.writeEndObject();
-        }
-        out.writeEndArray();
-      }
-      out.writeObjectFieldStart("attribute_values");
-      for (Map.Entry<String, String> attribute : request.attributeValues().entrySet()) {
-        out.writeStringField(attribute.getKey(), attribute.getValue());
-      }
-      out.writeEndObject();
+      people.write(out);
+      writeAttributes(out, request.attributeValues());
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

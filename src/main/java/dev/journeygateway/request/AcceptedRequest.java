@@ -25,7 +25,10 @@ public record AcceptedRequest(
     Optional<IdempotencyKey> key) {
 
   /** How many ids it names; 0 for a filter, whose devices are counted when it is resolved. */
-  public int requested() {
+  public long requested() {
+    if (selector instanceof Selector.Listed listed) {
+      return listed.rows() + listed.rejected();
+    }
     if (selector instanceof Selector.Users users) {
       return users.ids().size();
     }

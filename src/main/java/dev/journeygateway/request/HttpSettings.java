@@ -1,5 +1,6 @@
 package dev.journeygateway.request;
 
+import dev.journeygateway.limit.OverLimit;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -10,14 +11,19 @@ import org.springframework.util.unit.DataSize;
  * @param maxIds the most ids in one request
  * @param threads requests that are worked on at a time; the next ones wait
  * @param maxWaiting requests that may wait for a thread; past it the answer is 503 at once
+ * @param overLimit refuse what comes while its entry point's slot is taken, or coalesce it: let it wait for a slot that those alike share
  */
 public record HttpSettings(
     @DefaultValue("16MB") DataSize maxBody,
     @DefaultValue("100000") int maxIds,
     @DefaultValue("64") int threads,
-    @DefaultValue("1024") int maxWaiting) {
+    @DefaultValue("1024") int maxWaiting,
+    @DefaultValue("refuse") OverLimit overLimit) {
 
   public HttpSettings {
+    if (overLimit == OverLimit.WAIT) {
+      throw new IllegalArgumentException("gateway.http.over-limit must be refuse or coalesce, not wait");
+    }
     if (maxBody.toBytes() < 1 || maxBody.toBytes() > DataSize.ofGigabytes(1).toBytes()) {
       throw new IllegalArgumentException("gateway.http.max-body must be 1B to 1GB, not " + maxBody);
     }

@@ -11,6 +11,9 @@ public final class OneSelector {
    * @throws StartRequestRefused with NO_SELECTOR or MANY_SELECTORS
    */
   public static Selector require(StartRequest request) {
+    if (request.list().isPresent()) {
+      return request.list().get();
+    }
     boolean users = !request.users().isEmpty();
     boolean hwids = !request.hwids().isEmpty();
     boolean filter = !request.filter().isEmpty();

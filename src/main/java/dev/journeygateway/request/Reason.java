@@ -27,6 +27,12 @@ public enum Reason {
   RATE_LIMITED(3),
   IDEMPOTENCY_KEY_REUSED(3),
   IDEMPOTENCY_KEY_IN_USE(10),
+  DUPLICATE_FILE(6),
+  UNSUPPORTED_FILE(3),
+  FILE_TOO_LARGE(3),
+  MALFORMED_FILE(3),
+  BAD_ROWS(3),
+  UNSUPPORTED_MESSAGE(3),
   REQUEST_NOT_FOUND(5),
   INVALID_PARAMETER(3),
   UNAVAILABLE(14),
@@ -36,6 +42,14 @@ public enum Reason {
 
   Reason(int grpcCode) {
     this.grpcCode = grpcCode;
+  }
+
+  /** Whether a caller over HTTP can meet it; the others are about files and messages. */
+  public boolean overHttp() {
+    return switch (this) {
+      case DUPLICATE_FILE, UNSUPPORTED_FILE, FILE_TOO_LARGE, MALFORMED_FILE, BAD_ROWS, UNSUPPORTED_MESSAGE -> false;
+      default -> true;
+    };
   }
 
   /** The gRPC code; RATE_LIMITED is 8 where its HTTP status was set to 429. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the published body of a start request in one pass.
@@ -172,7 +173,7 @@ public final class StartRequestReader {
       if (!payloadSeen) {
         invalid("payload", "payload must be an object");
       }
-      var request = new StartRequest(journeyId, users, hwids, filter, attributes);
+      var request = new StartRequest(journeyId, users, hwids, filter, Optional.empty(), attributes);
       return new Body(request, fault);
     }
 

@@ -22,7 +22,7 @@ public final class StartRequests {
   private static final String MARK_ENQUEUED = SqlFile.read("mark-start-request-enqueued");
   private static final String COLUMNS =
       "request_uuid, door, journey_id, entry_point_id, application_code, selector, state, reason, file, accepted_at,"
-          + " finished_at, requested, entered, duplicate, unknown_ids, already_entered, rejected";
+          + " finished_at, expected_at, started_at, requested, entered, duplicate, unknown_ids, already_entered, rejected";
 
   private final JdbcTemplate jdbc;
 
@@ -90,6 +90,17 @@ public final class StartRequests {
         .findFirst();
   }
 
+  /** One request, whoever's it is; for the gateway's own use. */
+  public Optional<TrackedRequest> find(UUID requestUuid) {
+    return jdbc
+        .query(
+            "select " + COLUMNS + " from start_request where request_uuid = ?",
+            StartRequests::tracked,
+            requestUuid)
+        .stream()
+        .findFirst();
+  }
+
   /** The newest requests first, at most {@code limit}, of the applications given. */
   public List<TrackedRequest> list(Collection<String> applications, Narrowed to, int limit) {
     StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from start_request");
@@ -148,6 +159,8 @@ public final class StartRequests {
         Optional.ofNullable(row.getString("file")),
         row.getTimestamp("accepted_at").toInstant(),
         Optional.ofNullable(row.getTimestamp("finished_at")).map(Timestamp::toInstant),
+        Optional.ofNullable(row.getTimestamp("expected_at")).map(Timestamp::toInstant),
+        Optional.ofNullable(row.getTimestamp("started_at")).map(Timestamp::toInstant),
         new Counts(
             row.getLong("requested"),
             row.getLong("entered"),

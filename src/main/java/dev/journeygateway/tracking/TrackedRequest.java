@@ -4,7 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A start request as its row tells. */
+/**
+ * A start request as its row tells.
+ *
+ * @param expectedAt there while it waits for its slot: when that was expected as it joined the line
+ * @param startedAt when it got the slot that it waited for
+ */
 public record TrackedRequest(
     UUID requestUuid,
     String door,
@@ -17,4 +22,6 @@ public record TrackedRequest(
     Optional<String> file,
     Instant acceptedAt,
     Optional<Instant> finishedAt,
+    Optional<Instant> expectedAt,
+    Optional<Instant> startedAt,
     Counts counts) {}

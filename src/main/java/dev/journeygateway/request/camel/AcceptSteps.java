@@ -19,21 +19,27 @@ import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.IdempotencyKeys;
 import dev.journeygateway.request.KnownAttributes;
 import dev.journeygateway.request.OneSelector;
+import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.Selector;
 import dev.journeygateway.request.StartableJourney;
 import dev.journeygateway.request.UnderstoodFilter;
 import dev.journeygateway.request.UsableValues;
+import dev.journeygateway.request.WaitingLine;
+import dev.journeygateway.request.WaitingLine.Joined;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -74,6 +80,9 @@ class AcceptSteps {
           keys.first(journeyId, key.get()).filter(found -> start.caller().sees(found.applicationCode()));
       if (first.isPresent()) {
         IdempotencyKeys.First found = first.get();
+        if (start.file().isPresent()) {
+          throw duplicateFile(found.requestUuid()).asException();
+        }
         start.accepted(
             new AcceptedRequest(
                 found.requestUuid(),
@@ -87,6 +96,12 @@ class AcceptSteps {
         exchange.setProperty("firstAnswer", found.enqueued() ? "kept" : "unsent");
       }
     };
+  }
+
+  /** A file is not sent again by a caller who lost the answer: whoever drops it twice is told. */
+  private static Refusal duplicateFile(UUID first) {
+    return Refusal.of(
+        Reason.DUPLICATE_FILE, "this content was taken before, as " + first, "request_uuid", first.toString());
   }
 
   @Bean
@@ -133,7 +148,7 @@ class AcceptSteps {
   Processor requireKnownAttributes() {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      KnownAttributes.require(start.entryPoint(), start.request().attributeValues().keySet());
+      KnownAttributes.require(start.entryPoint(), start.request().attributeNames());
     };
   }
 
@@ -228,7 +243,7 @@ class AcceptSteps {
 
   private static AcceptedRequest candidate(StartExchange start, Clock clock) {
     return new AcceptedRequest(
-        UUIDS.generate(),
+        start.givenUuid().orElseGet(UUIDS::generate),
         start.door(),
         start.slot(),
         start.journey().applicationCode(),
@@ -236,6 +251,45 @@ class AcceptSteps {
         start.request().attributeValues(),
         clock.instant(),
         start.key());
+  }
+
+  /** Lets the request wait for its slot; behind this step it is safe. */
+  @Bean
+  Processor joinWaitingLine(WaitingLine line, Clock clock) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      AcceptedRequest candidate = candidate(start, clock);
+      Joined joined = line.join(candidate, start.file(), start.overLimit().orElseThrow());
+      start.accepted(candidate.at(joined.acceptedAt()));
+      exchange.setProperty("expectedAt", joined.expectedAt());
+      try (var mdc = MDC.putCloseable("request_uuid", candidate.requestUuid().toString())) {
+        LOG.info(
+            "Accepted: journey {}, {} {}, door {}, slot expected at {}",
+            candidate.slot().journeyId(),
+            candidate.requested(),
+            candidate.selector().kind(),
+            candidate.door(),
+            joined.expectedAt());
+      }
+    };
+  }
+
+  /** One look at a time in this process; who comes while one is under way makes it look once more. */
+  @Bean
+  Processor admitWaiting(WaitingLine line) {
+    Semaphore looking = new Semaphore(1);
+    AtomicBoolean again = new AtomicBoolean();
+    return exchange -> {
+      again.set(true);
+      while (again.get() && looking.tryAcquire()) {
+        try {
+          again.set(false);
+          line.admit();
+        } finally {
+          looking.release();
+        }
+      }
+    };
   }
 
   @Bean

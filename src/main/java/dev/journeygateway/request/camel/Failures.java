@@ -1,5 +1,6 @@
 package dev.journeygateway.request.camel;
 
+import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.TakenSlots;
 import dev.journeygateway.request.Acceptance;
 import dev.journeygateway.request.Reason;
@@ -18,20 +19,20 @@ import org.springframework.jms.JmsException;
 import org.springframework.transaction.TransactionException;
 
 /** Says what a failure means to a caller, the unforeseen ones too. */
-final class Failures {
+public final class Failures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private final TakenSlots takenSlots;
   private final Duration period;
 
-  Failures(TakenSlots takenSlots, Duration period) {
+  public Failures(TakenSlots takenSlots, Duration period) {
     this.takenSlots = takenSlots;
     this.period = period;
   }
 
   /** The refusal that an exchange's exception stands for. */
-  Refusal refusal(Exchange exchange, Throwable failure) {
+  public Refusal refusal(Exchange exchange, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StartRequestRefused refused) {
         return refused.refusal();
@@ -47,6 +48,11 @@ final class Failures {
     }
     LOG.error("A request failed for a reason that was not foreseen", failure);
     return Refusal.of(Reason.INTERNAL, "internal error");
+  }
+
+  /** The refusal as every door tells it: the body that the HTTP door answers with. */
+  public static String json(Refusal refusal, LimitSettings limit) {
+    return AnswerSteps.body(refusal, AnswerSteps.status(refusal.reason(), limit));
   }
 
   private static boolean outOfReach(Throwable cause) {

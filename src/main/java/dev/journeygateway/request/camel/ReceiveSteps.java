@@ -29,15 +29,21 @@ class ReceiveSteps {
   @Bean
   Processor authenticateCaller(ApiTokens tokens) {
     return exchange -> {
-      String authorization = header(exchange, "Authorization");
-      if (authorization == null || !authorization.regionMatches(true, 0, TOKEN_SCHEME, 0, TOKEN_SCHEME.length())) {
-        throw unauthenticated();
-      }
-      Caller caller =
-          tokens.authenticate(authorization.substring(TOKEN_SCHEME.length()).strip())
-              .orElseThrow(ReceiveSteps::unauthenticated);
-      new StartExchange(exchange).caller(caller);
+      new StartExchange(exchange).caller(caller(header(exchange, "Authorization"), tokens));
     };
+  }
+
+  /**
+   * Who sends what an {@code Authorization} header or property says.
+   *
+   * @throws dev.journeygateway.request.StartRequestRefused with UNAUTHENTICATED
+   */
+  static Caller caller(String authorization, ApiTokens tokens) {
+    if (authorization == null || !authorization.regionMatches(true, 0, TOKEN_SCHEME, 0, TOKEN_SCHEME.length())) {
+      throw unauthenticated();
+    }
+    return tokens.authenticate(authorization.substring(TOKEN_SCHEME.length()).strip())
+        .orElseThrow(ReceiveSteps::unauthenticated);
   }
 
   private static RuntimeException unauthenticated() {
@@ -132,7 +138,7 @@ class ReceiveSteps {
     return body;
   }
 
-  private static RuntimeException bodyTooLarge(long maxBody) {
+  static RuntimeException bodyTooLarge(long maxBody) {
     return Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes").asException();
   }
 
@@ -145,7 +151,7 @@ class ReceiveSteps {
     return exchange.getIn().getHeader(name, String.class);
   }
 
-  private static String sha256(byte[] body) {
+  static String sha256(byte[] body) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
     } catch (NoSuchAlgorithmException e) {

@@ -4,6 +4,7 @@ import dev.journeygateway.access.Caller;
 import dev.journeygateway.audience.CheckedFilter;
 import dev.journeygateway.journey.EntryPoint;
 import dev.journeygateway.journey.Journey;
+import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.limit.Slot;
 import dev.journeygateway.request.AcceptedRequest;
 import dev.journeygateway.request.IdempotencyKey;
@@ -11,6 +12,7 @@ import dev.journeygateway.request.Selector;
 import dev.journeygateway.request.StartRequest;
 import dev.journeygateway.request.StartRequestReader;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 
 /**
@@ -48,6 +50,33 @@ public record StartExchange(Exchange exchange) {
 
   public void key(IdempotencyKey key) {
     exchange.setProperty("idempotencyKey", key);
+  }
+
+  /** A uuid that the request had before it got here, as a claimed file has. */
+  public Optional<UUID> givenUuid() {
+    return Optional.ofNullable(exchange.getProperty("givenUuid", UUID.class));
+  }
+
+  public void givenUuid(UUID requestUuid) {
+    exchange.setProperty("givenUuid", requestUuid);
+  }
+
+  /** The name of the file it came in. */
+  public Optional<String> file() {
+    return Optional.ofNullable(exchange.getProperty("file", String.class));
+  }
+
+  public void file(String name) {
+    exchange.setProperty("file", name);
+  }
+
+  /** What becomes of it over the limit; empty at a door where nobody waits. */
+  public Optional<OverLimit> overLimit() {
+    return Optional.ofNullable(exchange.getProperty("overLimit", OverLimit.class));
+  }
+
+  public void overLimit(OverLimit overLimit) {
+    exchange.setProperty("overLimit", overLimit);
   }
 
   public StartRequest request() {

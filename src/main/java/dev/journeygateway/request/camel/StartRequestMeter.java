@@ -14,11 +14,11 @@ public final class StartRequestMeter {
     this.meters = meters;
   }
 
-  void accepted(String door, boolean replayed) {
+  public void accepted(String door, boolean replayed) {
     count(door, replayed ? "replayed" : "accepted", "");
   }
 
-  void refused(String door, Reason reason) {
+  public void refused(String door, Reason reason) {
     count(door, "refused", reason.name());
   }
 

@@ -1,0 +1,294 @@
+package dev.journeygateway.batch;
+
+import dev.journeygateway.batch.StartFiles.Accepted;
+import dev.journeygateway.batch.StartFiles.Owned;
+import dev.journeygateway.limit.Slot;
+import dev.journeygateway.request.AcceptedMessages;
+import dev.journeygateway.request.AcceptedMessages.Chunk;
+import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.request.AcceptedRequest;
+import dev.journeygateway.request.Selector;
+import dev.journeygateway.tracking.StartRequests;
+import dev.journeygateway.tracking.State;
+import dev.journeygateway.tracking.TrackedRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Looks after files whose request is accepted: feeds those that have their slot to the queue, chunk by chunk and never far ahead
+ * of the worker, and files away those that are done. No thread waits for anything: each look does what can be done now.
+ */
+public final class FileTending implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileTending.class);
+
+  /** One broker transaction, so one sync; a chunk holds up to about a mebibyte. */
+  private static final int CHUNKS_AT_A_TIME = 8;
+
+  /** Then another file has its turn. */
+  private static final int TRANSACTIONS_A_TURN = 8;
+
+  private static final int LOOKS_BETWEEN_LEASES = 4;
+  private static final long LOG_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final int maxAhead;
+  private final Map<String, FilePlace> places;
+  private final StartFiles rows;
+  private final FilesAtWork atWork;
+  private final StartRequests startRequests;
+  private final AcceptedMessages messages;
+  private final AcceptedQueue queue;
+  private final FileResults results;
+  private final Executor threads;
+  private final LongSupplier nanoTime;
+  private final Map<UUID, Feed> feeds = new ConcurrentHashMap<>();
+  private final Map<UUID, Long> logged = new ConcurrentHashMap<>();
+  private int looks;
+
+  /**
+   * @param places by their names
+   * @param threads on which files are fed and filed away
+   * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
+   */
+  public FileTending(
+      FileSettings settings,
+      Map<String, FilePlace> places,
+      StartFiles rows,
+      FilesAtWork atWork,
+      StartRequests startRequests,
+      AcceptedMessages messages,
+      AcceptedQueue queue,
+      FileResults results,
+      Executor threads,
+      LongSupplier nanoTime) {
+    this.maxAhead = settings.maxAhead();
+    this.places = Map.copyOf(places);
+    this.rows = rows;
+    this.atWork = atWork;
+    this.startRequests = startRequests;
+    this.messages = messages;
+    this.queue = queue;
+    this.results = results;
+    this.threads = threads;
+    this.nanoTime = nanoTime;
+  }
+
+  /** One look at every file of this gateway. */
+  public void look() {
+    if (looks++ % LOOKS_BETWEEN_LEASES == 0) {
+      rows.renewLeases();
+    }
+    Set<UUID> owned = new HashSet<>();
+    for (Owned file : rows.owned()) {
+      UUID id = file.file().requestUuid();
+      owned.add(id);
+      if (file.accepted().isEmpty() || file.accepted().get().waits() || !places.containsKey(file.file().place())) {
+        continue;
+      }
+      Accepted accepted = file.accepted().get();
+      logProgress(file.file());
+      if (!accepted.enqueued() && file.checked().isPresent()) {
+        dispatch(id, () -> feed(file));
+      } else if (settled(accepted)) {
+        dispatch(id, () -> finish(file));
+      }
+    }
+    for (UUID gone : feeds.keySet()) {
+      if (!owned.contains(gone) && atWork.begin(gone)) {
+        close(gone);
+        atWork.end(gone);
+      }
+    }
+  }
+
+  private boolean settled(Accepted accepted) {
+    return accepted.state() == State.DONE || accepted.state() == State.FAILED || maxAhead == 0 && accepted.enqueued();
+  }
+
+  private interface Work {
+    /** True when there is more to do at once. */
+    boolean run() throws IOException;
+  }
+
+  private void dispatch(UUID id, Work work) {
+    if (atWork.begin(id)) {
+      threads.execute(() -> run(id, work));
+    }
+  }
+
+  private void run(UUID id, Work work) {
+    try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
+      if (work.run()) {
+        // Behind the others that wait for a thread, so that each has its turn.
+        threads.execute(() -> run(id, work));
+      } else {
+        atWork.end(id);
+      }
+    } catch (IOException | RuntimeException e) {
+      close(id);
+      int failures = atWork.failed(id);
+      LOG.warn("Failed {} times in a row, tries again: {}", failures, e.toString());
+    }
+  }
+
+  /** A file being read for the second time, with where that reading stands. */
+  private static final class Feed {
+
+    private final CheckedFile checked;
+    private final RowChunks chunks;
+    private final AcceptedRequest request;
+    private int fed;
+    private long rowsFed;
+
+    Feed(CheckedFile checked, RowChunks chunks, AcceptedRequest request, int fed, long rowsFed) {
+      this.checked = checked;
+      this.chunks = chunks;
+      this.request = request;
+      this.fed = fed;
+      this.rowsFed = rowsFed;
+    }
+  }
+
+  private boolean feed(Owned file) throws IOException {
+    UUID id = file.file().requestUuid();
+    Feed feed = feeds.get(id);
+    if (feed == null) {
+      Optional<Feed> opened = open(file);
+      if (opened.isEmpty()) {
+        return lost(file, "the file is gone, or is not the one that was checked");
+      }
+      feed = opened.get();
+      feeds.put(id, feed);
+    }
+    for (int i = 0; i < TRANSACTIONS_A_TURN && feed.chunks.hasNext(); i++) {
+      int room = maxAhead == 0 ? CHUNKS_AT_A_TIME : maxAhead - (feed.fed - rows.chunksDone(id));
+      if (room <= 0) {
+        return false;
+      }
+      if (!put(feed, Math.min(room, CHUNKS_AT_A_TIME))) {
+        close(id);
+        LOG.warn("Another gateway goes on with the file");
+        return false;
+      }
+    }
+    if (feed.chunks.hasNext()) {
+      return true;
+    }
+    startRequests.markEnqueued(List.of(id));
+    close(id);
+    LOG.info("All {} rows are on the queue, in {} chunks", feed.rowsFed, feed.fed);
+    return false;
+  }
+
+  private Optional<Feed> open(Owned file) throws IOException {
+    StartFiles.Note note = file.checked().orElseThrow();
+    Optional<Path> path = places.get(file.file().place()).open(file.file());
+    if (path.isEmpty() || !(file.file().inboxName() instanceof StartFileName name)) {
+      return Optional.empty();
+    }
+    CheckedFile checked = note.at(path.get(), name);
+    if (java.nio.file.Files.size(path.get()) != checked.bytes()) {
+      return Optional.empty();
+    }
+    Accepted accepted = file.accepted().orElseThrow();
+    AcceptedRequest request =
+        new AcceptedRequest(
+            file.file().requestUuid(),
+            file.file().door(),
+            new Slot(file.file().journeyId(), accepted.entryPointId()),
+            accepted.applicationCode(),
+            new Selector.Listed(accepted.selector(), checked.rows(), checked.badRows(), checked.attributeColumns()),
+            checked.attributesForAll(),
+            accepted.acceptedAt(),
+            Optional.empty());
+    return Optional.of(new Feed(checked, checked.chunks(file.fed() + 1), request, file.fed(), file.rowsFed()));
+  }
+
+  private boolean put(Feed feed, int most) {
+    List<Chunk> chunks = new ArrayList<>(most);
+    int rowsPut = 0;
+    while (chunks.size() < most && feed.chunks.hasNext()) {
+      RowChunk chunk;
+      try {
+        chunk = feed.chunks.next();
+      } catch (NoSuchElementException e) {
+        break;
+      }
+      chunks.add(messages.write(feed.request, chunk.number(), chunk.last(), chunk.rows()));
+      rowsPut += chunk.rows().size();
+    }
+    queue.put(chunks);
+    feed.fed += chunks.size();
+    feed.rowsFed += rowsPut;
+    return rows.noteFed(feed.request.requestUuid(), feed.fed, feed.rowsFed);
+  }
+
+  private boolean lost(Owned file, String reason) throws IOException {
+    LOG.error("Failed: {}", reason);
+    rows.fail(file.file().requestUuid(), reason);
+    fileAway(file, false);
+    return false;
+  }
+
+  private boolean finish(Owned file) throws IOException {
+    fileAway(file, file.accepted().orElseThrow().state() != State.FAILED);
+    return false;
+  }
+
+  private void fileAway(Owned file, boolean done) throws IOException {
+    UUID id = file.file().requestUuid();
+    places.get(file.file().place()).fileAway(file.file(), done, results.of(file));
+    rows.delete(id);
+    logged.remove(id);
+    LOG.info("Filed away under {}", done ? "archive" : "failed");
+  }
+
+  private void logProgress(ClaimedFile file) {
+    UUID id = file.requestUuid();
+    long now = nanoTime.getAsLong();
+    Long before = logged.putIfAbsent(id, now);
+    if (before == null || now - before < LOG_EVERY_NANOS) {
+      return;
+    }
+    logged.put(id, now);
+    Optional<TrackedRequest> tracked = startRequests.find(id);
+    if (tracked.isPresent()) {
+      try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
+        LOG.info("Entering: {}", results.progress(tracked.get()));
+      }
+    }
+  }
+
+  private void close(UUID id) {
+    Feed feed = feeds.remove(id);
+    if (feed != null) {
+      try {
+        feed.chunks.close();
+      } catch (IOException e) {
+        LOG.debug("A file that was only read could not be closed", e);
+      }
+    }
+  }
+
+  /** Leaves its files to whoever comes next. */
+  @Override
+  public void close() {
+    feeds.keySet().forEach(this::close);
+    rows.releaseAll();
+  }
+}

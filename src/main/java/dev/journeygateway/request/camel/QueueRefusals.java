@@ -1,0 +1,49 @@
+package dev.journeygateway.request.camel;
+
+import dev.journeygateway.request.QueueSettings;
+import dev.journeygateway.request.Refusal;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which messages of the queue door are refused: those that were judged, and those that fail for an unforeseen reason
+ * again and again. While the database or the broker is away no message is; it goes back to its queue and comes again.
+ */
+public final class QueueRefusals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueueRefusals.class);
+
+  private final Failures failures;
+  private final QueueSettings settings;
+
+  QueueRefusals(Failures failures, QueueSettings settings) {
+    this.failures = failures;
+    this.settings = settings;
+  }
+
+  /** Whether the exchange's message is to be refused now. */
+  public boolean isDue(Exchange exchange) {
+    Refusal refusal = refusal(exchange);
+    return switch (refusal.reason()) {
+      case UNAVAILABLE, IDEMPOTENCY_KEY_IN_USE -> false;
+      case INTERNAL -> {
+        int deliveries = exchange.getIn().getHeader("JMSXDeliveryCount", 1, Integer.class);
+        LOG.warn("Delivery {} of {} failed", deliveries, settings.maxDeliveries());
+        yield deliveries >= settings.maxDeliveries();
+      }
+      default -> true;
+    };
+  }
+
+  /** What the exchange's failure means to its sender; judged once. */
+  Refusal refusal(Exchange exchange) {
+    Refusal known = exchange.getProperty("refusal", Refusal.class);
+    if (known != null) {
+      return known;
+    }
+    Refusal refusal = failures.refusal(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    exchange.setProperty("refusal", refusal);
+    return refusal;
+  }
+}

@@ -1,0 +1,1 @@
+delete from start_file where request_uuid = ?

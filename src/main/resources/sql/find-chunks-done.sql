@@ -1,0 +1,1 @@
+select chunks_done from start_request where request_uuid = ?

@@ -1,0 +1,1 @@
+select request_uuid from start_file where request_uuid = ?

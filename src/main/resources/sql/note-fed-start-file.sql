@@ -1,0 +1,1 @@
+update start_file set fed = ?, rows_fed = ? where request_uuid = ? and owner = ?

@@ -1,0 +1,1 @@
+update waiting_request set sending_until = null where request_uuid = ?

@@ -1,0 +1,127 @@
+package dev.journeygateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The SFTP door, against real servers. */
+class SftpDoorIT {
+
+  private static SftpTestServer server;
+  private static SftpTestServer stranger;
+  private static RunningGateway gateway;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = SftpTestServer.start();
+    stranger = SftpTestServer.start();
+    // Another key than the one that this server has.
+    Files.writeString(
+        stranger.knownHosts(),
+        Files.readString(server.knownHosts()).replace(":" + server.port(), ":" + stranger.port()));
+    Files.createDirectories(server.root().resolve("inbox/running"));
+    Files.createDirectories(server.root().resolve("inbox/careful"));
+    Files.createDirectories(stranger.root().resolve("inbox/once"));
+    List<String> settings = new ArrayList<>(List.of(server.settings(0)));
+    settings.addAll(List.of(stranger.settings(1)));
+    settings.add("gateway.sftp.poll=100ms");
+    settings.add("gateway.files.settle=300ms");
+    settings.add("gateway.files.look=50ms");
+    gateway = RunningGateway.start(settings.toArray(String[]::new));
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    server.close();
+    stranger.close();
+  }
+
+  @BeforeEach
+  void freeEverySlot() {
+    gateway.letThePeriodPass();
+  }
+
+  private static void upload(String journey, String name, String content) throws IOException {
+    Path folder = server.root().resolve("inbox").resolve(journey);
+    Files.writeString(folder.resolve(name + ".part"), content);
+    Files.move(folder.resolve(name + ".part"), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Optional<Path> filed(String journey, String drawer, String ending) throws IOException {
+    Path folder = server.root().resolve("inbox").resolve(journey).resolve(drawer);
+    if (!Files.exists(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(ending)).findFirst();
+    }
+  }
+
+  private static JsonNode result(String journey, String drawer, String base) throws IOException {
+    Path result =
+        Awaitility.await(base + " in " + drawer)
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> filed(journey, drawer, "-" + base + ".result.json"), Optional::isPresent)
+            .get();
+    return RunningGateway.JSON.readTree(result.toFile());
+  }
+
+  @Test
+  void entersAnUploadedListAndFilesItAwayOnTheServer() throws IOException {
+    upload("running", "li*st?.csv", "user_id,tier\nann,gold\nbob,\n");
+
+    JsonNode result = result("running", "archive", "li*st?");
+
+    assertThat(result.get("door").asText()).isEqualTo("sftp");
+    assertThat(result.at("/counts/entered").asInt()).isEqualTo(2);
+    Awaitility.await()
+        .until(() -> filed("running", "archive", result.get("request_uuid").asText() + "-li*st?.csv").isPresent());
+  }
+
+  @Test
+  void putsARefusedFileAsideWithTheReason() throws IOException {
+    upload("running", "colour.csv", "user_id,colour\nann,red\n");
+
+    assertThat(result("running", "failed", "colour").get("message").asText()).isEqualTo("unknown attribute: colour");
+  }
+
+  @Test
+  void connectsAgainAfterTheConnectionWasCut() throws IOException {
+    upload("careful", "before.csv", "user_id\nx\n");
+    result("careful", "archive", "before");
+    server.cut();
+    gateway.letThePeriodPass();
+
+    upload("careful", "after.csv", "user_id\ny\n");
+
+    result("careful", "archive", "after");
+  }
+
+  @Test
+  void doesNotSpeakToAServerWithAnotherHostKey() throws IOException {
+    Path waiting = stranger.root().resolve("inbox/once/list.csv");
+    Files.writeString(waiting, "user_id\nann\n");
+
+    upload("running", "meanwhile.csv", "user_id\nmeanwhile\n");
+    result("running", "archive", "meanwhile");
+
+    assertThat(waiting).exists();
+    assertThat(gateway.jdbc().queryForObject("select count(*) from start_request where journey_id = 'once'", Long.class))
+        .isZero();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.journeygateway;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+
+/** The same line on a real PostgreSQL. */
+class WaitingLineOnPostgresIT extends WaitingLineIT {
+
+  private EmbeddedPostgres postgres;
+
+  @Override
+  String[] database() {
+    try {
+      if (postgres == null) {
+        postgres = EmbeddedPostgres.start();
+      }
+      return new String[] {
+        "spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+        "spring.datasource.username=postgres",
+        "spring.datasource.password=postgres"
+      };
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterAll
+  void stopPostgres() throws IOException {
+    postgres.close();
+  }
+}
