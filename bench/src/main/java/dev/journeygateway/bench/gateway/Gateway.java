@@ -26,7 +26,12 @@ public record Gateway(Child child, int port) {
    * @throws BenchFailure when it does not become ready within two minutes
    */
   public static Gateway start(
-      Children children, String name, Path jar, DemoCatalogue catalogue, List<String> jvmOptions, List<String> settings) {
+      Children children,
+      String name,
+      Path jar,
+      DemoCatalogue catalogue,
+      List<String> jvmOptions,
+      List<String> settings) {
     if (!Files.isReadable(jar)) {
       throw new BenchFailure("there is no " + jar + ": build the gateway first, or leave it out with --only");
     }
