@@ -260,9 +260,10 @@ public final class AcceptCommand implements Callable<Integer> {
         Duration.ofSeconds(60),
         () -> {
           try {
-            return HttpLoad.once(port, calls.next()).status() == 200;
+            HttpLoad.Answer answer = HttpLoad.once(port, calls.next());
+            return answer.status() == 200 ? Optional.empty() : Optional.of(answer.status() + " " + answer.body());
           } catch (IOException | IllegalStateException notYet) {
-            return false;
+            return Optional.of(notYet.toString());
           }
         });
   }
