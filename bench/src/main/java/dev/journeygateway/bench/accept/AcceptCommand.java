@@ -99,6 +99,9 @@ public final class AcceptCommand implements Callable<Integer> {
   @Option(names = "--mvc-connections", defaultValue = "8", description = "Size of the MVC controller's JMS pool.")
   private int mvcConnections;
 
+  @Option(names = "--plain-broker", description = "Peers' brokers only synced, without the gateway's other tuning.")
+  private boolean plainBroker;
+
   @Option(
       names = "--journeys",
       defaultValue = "20000",
@@ -185,6 +188,7 @@ public final class AcceptCommand implements Callable<Integer> {
       int port = Children.freePort();
       List<String> arguments = new ArrayList<>(springArguments(port));
       arguments.add("--connections=" + mvcConnections);
+      arguments.add("--plain=" + plainBroker);
       Child child = children.startPeer("mvc", MvcPeer.class, List.of("camel-"), arguments);
       http.add(accepting(MVC, child, port, everyJourney));
       awaitAnswer(child, port, everyJourney);
@@ -203,7 +207,7 @@ public final class AcceptCommand implements Callable<Integer> {
       refusals.add(refusing(children));
     }
     if (only.contains(Part.RAW)) {
-      Child child = children.startPeer("raw", RawPeer.class, List.of("camel-"), List.of());
+      Child child = children.startPeer("raw", RawPeer.class, List.of("camel-"), List.of("--plain=" + plainBroker));
       raw.add(new RawSubject("raw JMS, synced sends", child, threads, 1, messageBytes));
       if (transaction > 0) {
         String name = "raw JMS, transactions of " + transaction;
@@ -256,9 +260,10 @@ public final class AcceptCommand implements Callable<Integer> {
         Duration.ofSeconds(60),
         () -> {
           try {
-            return HttpLoad.once(port, calls.next()).status() == 200;
+            HttpLoad.Answer answer = HttpLoad.once(port, calls.next());
+            return answer.status() == 200 ? Optional.empty() : Optional.of(answer.status() + " " + answer.body());
           } catch (IOException | IllegalStateException notYet) {
-            return false;
+            return Optional.of(notYet.toString());
           }
         });
   }
@@ -336,8 +341,8 @@ public final class AcceptCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             """
-            %s: %d alternating rounds of %s s each behind at least %s s of warm-up; %s. %s%s. Median (lowest-highest); ratios are \
-            taken round by round. CPU is that of the server's process for each request.
+            %s: %d alternating rounds of %s s each behind at least %s s of warm-up; %s. %s%s. Median \
+            (lowest-highest); ratios are taken round by round. CPU is that of the server's process for each request.
 
             """,
             LocalDate.now(ZoneOffset.UTC),
@@ -351,7 +356,8 @@ public final class AcceptCommand implements Callable<Integer> {
     List<Subject> besideBare = new ArrayList<>(refusals);
     http.stream().filter(each -> each.name().equals(BARE)).forEach(besideBare::add);
     if (!refusals.isEmpty()) {
-      section(text, "### Refused by rate", refused(), results.table("connections", "answers/s", besideBare, List.of(BARE)));
+      Table table = results.table("connections", "answers/s", besideBare, List.of(BARE));
+      section(text, "### Refused by rate", refused(), table);
     }
     section(text, "### The wall: the journal's sync", walls(), results.table("threads", "messages/s", raw, List.of()));
     targets(text);
@@ -364,9 +370,12 @@ public final class AcceptCommand implements Callable<Integer> {
         """
         The same POST of three users to %,d journeys in turn. The gateway does all of it: token, checks, journey, a \
         permit (period %s), the request's row, the persistent message. The controller parses the body into records and \
-        sends the same message through a pool of %d connections; the bare route answers a constant. Brokers are embedded, \
-        KahaDB, journal sync always, nobody consuming; "worker on" also records the entries meanwhile.""",
-        journeys, period, mvcConnections);
+        sends the same message through a pool of %d connections; the bare route answers a constant. Brokers are \
+        embedded, KahaDB, journal sync always, %s, nobody consuming; "worker on" also records the entries meanwhile.""",
+        journeys,
+        period,
+        mvcConnections,
+        plainBroker ? "the peers' not tuned beyond that" : "all with the gateway's settings");
   }
 
   private static String refused() {

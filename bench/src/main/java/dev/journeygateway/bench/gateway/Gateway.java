@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The gateway's own jar, running in a folder of its own on embedded parts unless settings say otherwise. */
 public record Gateway(Child child, int port) {
@@ -26,7 +27,12 @@ public record Gateway(Child child, int port) {
    * @throws BenchFailure when it does not become ready within two minutes
    */
   public static Gateway start(
-      Children children, String name, Path jar, DemoCatalogue catalogue, List<String> jvmOptions, List<String> settings) {
+      Children children,
+      String name,
+      Path jar,
+      DemoCatalogue catalogue,
+      List<String> jvmOptions,
+      List<String> settings) {
     if (!Files.isReadable(jar)) {
       throw new BenchFailure("there is no " + jar + ": build the gateway first, or leave it out with --only");
     }
@@ -40,17 +46,18 @@ public record Gateway(Child child, int port) {
     arguments.add("--gateway.catalog=" + catalogue.write(folder.resolve("journeys.yaml")));
     arguments.addAll(settings);
     Child child = children.startJar(name, jar, jvmOptions, arguments);
-    child.awaitReady(START_AT_MOST, () -> ready(port));
+    child.awaitReady(START_AT_MOST, () -> lacking(port));
     return new Gateway(child, port);
   }
 
-  private static boolean ready(int port) {
+  private static Optional<String> lacking(int port) {
     // Without "Connection: close": an answer on a connection that closes may come without its length.
     String request = "GET /actuator/health/readiness HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     try {
-      return HttpLoad.once(port, request.getBytes(StandardCharsets.US_ASCII)).status() == 200;
+      HttpLoad.Answer answer = HttpLoad.once(port, request.getBytes(StandardCharsets.US_ASCII));
+      return answer.status() == 200 ? Optional.empty() : Optional.of(answer.status() + " " + answer.body());
     } catch (IOException | IllegalStateException notYet) {
-      return false;
+      return Optional.of(notYet.toString());
     }
   }
 }

@@ -16,7 +16,8 @@ import org.springframework.jms.core.JmsTemplate;
 /**
  * A Spring Boot application with one hand-written controller, JmsTemplate, a pool and an embedded broker.
  *
- * <p>Start it without Camel's jars on the class path. Arguments are Spring's, and {@code --connections=N} for the pool.
+ * <p>Start it without Camel's jars on the class path. Arguments are Spring's, {@code --connections=N} for the
+ * pool and {@code --plain=true} for a broker without the gateway's tuning.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
@@ -30,8 +31,8 @@ public class MvcPeer {
   }
 
   @Bean(destroyMethod = "stop")
-  BrokerService broker() throws Exception {
-    return SyncedBroker.start(Path.of("broker"));
+  BrokerService broker(@Value("${plain:false}") boolean plain) throws Exception {
+    return SyncedBroker.start(Path.of("broker"), plain);
   }
 
   /** Several connections, because one makes senders wait for each other's sync instead of sharing it. */

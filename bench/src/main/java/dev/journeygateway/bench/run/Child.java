@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One process that a measurement started, and that ends with it. */
 public final class Child {
@@ -57,20 +58,23 @@ public final class Child {
   }
 
   /**
-   * Waits until {@code ready} holds.
+   * Waits until it is ready.
    *
+   * @param lacking asked again and again: what is still lacking, or nothing once it is ready
    * @throws BenchFailure when the child ends first or the time is over, with the end of its log
    */
-  public void awaitReady(Duration atMost, BooleanSupplier ready) {
+  public void awaitReady(Duration atMost, Supplier<Optional<String>> lacking) {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (!ready.getAsBoolean()) {
+    Optional<String> reason = lacking.get();
+    while (reason.isPresent()) {
       if (!process.isAlive()) {
         throw new BenchFailure(name + " ended with exit code " + process.exitValue() + logEnd());
       }
       if (System.nanoTime() > deadline) {
-        throw new BenchFailure(name + " is not ready after " + atMost.toSeconds() + " s" + logEnd());
+        throw new BenchFailure(name + " is not ready after " + atMost.toSeconds() + " s: " + reason.get() + logEnd());
       }
-      Pause.of(Duration.ofMillis(100));
+      Pause.of(Duration.ofMillis(250));
+      reason = lacking.get();
     }
   }
 

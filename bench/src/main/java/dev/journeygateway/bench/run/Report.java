@@ -17,9 +17,9 @@ public final class Report {
       Read ratios, not absolutes. Load client, server and broker share the same few cores and one disk, so a figure of
       requests per second says as much about the machine as about the code; what was measured side by side in one run
       can be compared, what was measured on two days cannot. Within a run we have seen 15 to 25 % of noise, between
-      runs a factor of two. Each cell is therefore a median over rounds with the lowest and the highest beside it, a ratio
-      is taken round by round before its median, and the share of the machine that other processes used meanwhile
-      is given. The order of the subjects changes from round to round.
+      runs a factor of two. Each cell is therefore a median over rounds with the lowest and the highest beside
+      it, a ratio is taken round by round before its median, and the share of the machine that other processes used
+      meanwhile is given. The order of the subjects changes from round to round.
 
       """;
 

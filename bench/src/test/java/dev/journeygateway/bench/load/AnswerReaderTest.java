@@ -12,7 +12,8 @@ class AnswerReaderTest {
 
   private static final String BY_LENGTH = "HTTP/1.1 200 \r\nDate: now\r\ncontent-length: 7\r\n\r\n{\"a\":1}";
   private static final String BY_CHUNKS =
-      "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\n{\"a\":\r\nA\r\n1234567890\r\n0\r\n\r\n";
+      "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+          + "5\r\n{\"a\":\r\nA\r\n1234567890\r\n0\r\n\r\n";
   private static final String EMPTY = "HTTP/1.1 503 \r\nContent-Length: 0\r\n\r\n";
   private static final String NO_CONTENT = "HTTP/1.1 204 \r\n\r\n";
 
@@ -51,7 +52,12 @@ class AnswerReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SSH-2.0-OpenSSH\r\nand so on\r\n\r\n", "HTTP/1.1 200 \r\nDate: now\r\n\r\n", BY_LENGTH + "x"})
+  @ValueSource(
+      strings = {
+        "SSH-2.0-OpenSSH\r\nand so on\r\n\r\n",
+        "HTTP/1.1 200 \r\nDate: now\r\n\r\n",
+        BY_LENGTH + "x"
+      })
   void refusesWhatIsNotOneAnswer(String bytes) {
     assertThatThrownBy(() -> add(bytes)).isInstanceOf(IllegalStateException.class);
   }
