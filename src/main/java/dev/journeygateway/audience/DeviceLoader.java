@@ -13,10 +13,19 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,13 +39,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * of a list tag stand side by side with | between them. In NDJSON a row is an object with these keys, a missing
  * key is a column that is not there, null is an empty cell, and a list may be an array too.
  *
- * <p>Rows go in by some thousand, each lot in one transaction; of a device that comes again the later row wins. Loading a
- * file again changes nothing, so a crash needs no more than that. A bad row goes to the rejects with its line and the
+ * <p>Rows go in by some thousand, each lot in one transaction, over two connections side by side, because one backend is the
+ * bound otherwise; the rows of a device always go the same way, and of those that come again the later wins. Loading a file again changes nothing, so a crash needs no more than that. A bad row goes to the rejects with its line and the
  * reason, and the rest goes on.
  */
 public final class DeviceLoader {
 
   private static final int ROWS = 10_000;
+  private static final int LANES = 2;
+  private static final int ATTEMPTS = 5;
   private static final int MAX_LINE = 1 << 20;
 
   private final JdbcTemplate jdbc;
@@ -59,11 +70,15 @@ public final class DeviceLoader {
    *     twice, and for what is no CSV any more
    */
   public DevicesLoaded loadCsv(String application, Reader file, Supplier<Writer> rejects) throws IOException {
-    Load load = new Load(application, rejects);
     BufferedReader reader = new BufferedReader(file);
     char separator = separator(reader);
-    try (CsvReader<CsvRecord> rows =
-        CsvReader.builder().fieldSeparator(separator).allowExtraFields(true).allowMissingFields(true).ofCsvRecord(reader)) {
+    try (Load load = new Load(application, rejects);
+        CsvReader<CsvRecord> rows =
+            CsvReader.builder()
+                .fieldSeparator(separator)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .ofCsvRecord(reader)) {
       List<String> header = null;
       for (CsvRecord row : rows) {
         if (header == null) {
@@ -75,10 +90,10 @@ public final class DeviceLoader {
       if (header == null) {
         throw new DeviceFileRefused("the file is empty");
       }
+      return load.end();
     } catch (CsvParseException e) {
       throw new DeviceFileRefused("no CSV: " + e.getMessage());
     }
-    return load.end();
   }
 
   /**
@@ -88,17 +103,18 @@ public final class DeviceLoader {
    * @throws DeviceFileRefused for an unknown application and for a longer line
    */
   public DevicesLoaded loadNdjson(String application, Reader file, Supplier<Writer> rejects) throws IOException {
-    Load load = new Load(application, rejects);
     BufferedReader reader = new BufferedReader(file);
     skipMark(reader);
-    long number = 0;
-    for (String line = line(reader); line != null; line = line(reader)) {
-      number++;
-      if (!line.isBlank()) {
-        load.jsonRow(number, line);
+    try (Load load = new Load(application, rejects)) {
+      long number = 0;
+      for (String line = line(reader); line != null; line = line(reader)) {
+        number++;
+        if (!line.isBlank()) {
+          load.jsonRow(number, line);
+        }
       }
+      return load.end();
     }
-    return load.end();
   }
 
   private static List<String> header(List<String> columns, Load load) {
@@ -162,16 +178,13 @@ public final class DeviceLoader {
   }
 
   /** One file on its way. */
-  private final class Load {
+  private final class Load implements AutoCloseable {
 
     private final DeviceRowReader reader;
     private final DeviceWriter writer;
     private final RejectedRows rejected;
-    private final Map<String, DeviceRow> rows = new LinkedHashMap<>();
+    private final List<Lane> lanes = Stream.generate(Lane::new).limit(LANES).toList();
     private long read;
-    private long added;
-    private long changed;
-    private long unchanged;
     private long repeated;
 
     Load(String application, Supplier<Writer> rejects) {
@@ -259,28 +272,87 @@ public final class DeviceLoader {
     }
 
     private void add(DeviceRow row) {
-      DeviceRow earlier = rows.get(row.hwid());
-      repeated += earlier == null ? 0 : 1;
-      rows.put(row.hwid(), earlier == null ? row : earlier.then(row));
-      if (rows.size() == ROWS) {
-        write();
+      Lane lane = lanes.get(Math.floorMod(row.hwid().hashCode(), LANES));
+      repeated += lane.add(row) ? 1 : 0;
+      if (lane.rows.size() == ROWS) {
+        lane.send(writer);
       }
-    }
-
-    private void write() {
-      DeviceWriter.Written written = transaction.execute(status -> writer.write(rows.values()));
-      added += written.added();
-      changed += written.changed();
-      unchanged += written.unchanged();
-      rows.clear();
     }
 
     DevicesLoaded end() throws IOException {
-      if (!rows.isEmpty()) {
-        write();
-      }
+      lanes.forEach(lane -> lane.send(writer));
+      lanes.forEach(Lane::settle);
       rejected.flush();
-      return new DevicesLoaded(read, added, changed, unchanged, repeated, rejected.count());
+      return new DevicesLoaded(
+          read,
+          lanes.stream().mapToLong(lane -> lane.added).sum(),
+          lanes.stream().mapToLong(lane -> lane.changed).sum(),
+          lanes.stream().mapToLong(lane -> lane.unchanged).sum(),
+          repeated,
+          rejected.count());
+    }
+
+    @Override
+    public void close() {
+      lanes.forEach(lane -> lane.thread.shutdownNow());
+    }
+  }
+
+  /** One of the ways to the database: a lot is written while the next fills up, never more. */
+  private final class Lane {
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "device-lane"));
+    private Map<String, DeviceRow> rows = new LinkedHashMap<>();
+    private Future<DeviceWriter.Written> underWay = CompletableFuture.completedFuture(new DeviceWriter.Written(0, 0, 0));
+    private long added;
+    private long changed;
+    private long unchanged;
+
+    /** Whether the device was in this lot already. */
+    boolean add(DeviceRow row) {
+      DeviceRow earlier = rows.get(row.hwid());
+      rows.put(row.hwid(), earlier == null ? row : earlier.then(row));
+      return earlier != null;
+    }
+
+    void send(DeviceWriter writer) {
+      settle();
+      Map<String, DeviceRow> lot = rows;
+      rows = new LinkedHashMap<>();
+      underWay = thread.submit(() -> write(writer, lot.values()));
+    }
+
+    void settle() {
+      try {
+        DeviceWriter.Written written = underWay.get();
+        underWay = CompletableFuture.completedFuture(new DeviceWriter.Written(0, 0, 0));
+        added += written.added();
+        changed += written.changed();
+        unchanged += written.unchanged();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while devices were written", e);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+
+    /** Another file of the application may add or change the same devices meanwhile: then the lot is looked at anew. */
+    private DeviceWriter.Written write(DeviceWriter writer, Collection<DeviceRow> lot) {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return lot.isEmpty()
+              ? new DeviceWriter.Written(0, 0, 0)
+              : transaction.execute(status -> writer.write(lot));
+        } catch (DuplicateKeyException | ConcurrencyFailureException e) {
+          if (attempt == ATTEMPTS) {
+            throw e;
+          }
+        }
+      }
     }
   }
 }

@@ -39,15 +39,20 @@ final class DeviceWriter {
   /** A value of a device's tag. */
   private record Value(long deviceId, int tagId, Object value) {}
 
-  /** Writes the rows of different devices; joins the transaction under way. */
+  /**
+   * Writes the rows of different devices; joins the transaction under way.
+   *
+   * @throws org.springframework.dao.DataAccessException also where another file adds the same device at this moment; the
+   *     transaction can then be done again
+   */
   Written write(Collection<DeviceRow> rows) {
-    // Two files of one application at a time would each miss the devices the other is about to add.
-    jdbc.queryForList("select code from application where code = ? for update", String.class, application);
-    Map<String, Stored> stored = stored(rows.stream().map(DeviceRow::hwid).toList());
+    // Locked, so that two files which change a tag of one device do not both leave a value; in the order of their ids,
+    // so that they do not wait for each other in a circle.
+    Map<String, Stored> stored = stored(rows, " order by id for update");
     List<DeviceRow> added = rows.stream().filter(row -> !stored.containsKey(row.hwid())).toList();
     Set<Long> changed = new HashSet<>(updateDevices(rows, stored));
     insertDevices(added);
-    Map<String, Stored> fresh = added.isEmpty() ? Map.of() : stored(added.stream().map(DeviceRow::hwid).toList());
+    Map<String, Stored> fresh = added.isEmpty() ? Map.of() : stored(added, "");
 
     List<Value> current = stored.isEmpty() ? List.of() : values(stored.values());
     Set<Value> before = new HashSet<>(current);
@@ -101,14 +106,15 @@ final class DeviceWriter {
         .toList();
   }
 
-  private Map<String, Stored> stored(List<String> hwids) {
-    Map<String, Stored> stored = new HashMap<>(hwids.size() * 2);
+  private Map<String, Stored> stored(Collection<DeviceRow> rows, String locking) {
+    Map<String, Stored> stored = new HashMap<>(rows.size() * 2);
     query(
-        "select hwid, id, user_id, platform, push_token from device where application_code = ? and hwid = any(?)",
+        "select hwid, id, user_id, platform, push_token from device where application_code = ? and hwid = any(?)"
+            + locking,
         row ->
             stored.put(
                 row.getString(1), new Stored(row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5))),
-        List.of(application, new Column("varchar", hwids)));
+        List.of(application, new Column("varchar", rows.stream().map(DeviceRow::hwid).toList())));
     return stored;
   }
 

@@ -16,7 +16,7 @@ enum AudienceDatabase {
     @Override
     DataSource empty() {
       JdbcDataSource dataSource = new JdbcDataSource();
-      dataSource.setURL("jdbc:h2:mem:audience" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1;WRITE_DELAY=0;NON_KEYWORDS=UNKNOWN");
+      dataSource.setURL("jdbc:h2:mem:audience" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1;WRITE_DELAY=0");
       return dataSource;
     }
   },

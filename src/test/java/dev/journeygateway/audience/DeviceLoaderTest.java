@@ -9,6 +9,9 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +175,25 @@ class DeviceLoaderTest {
     long expected =
         IntStream.range(0, 25_000).filter(i -> i % 100 >= 10 && i % 100 <= 19 && i % 7 == 3).count();
     assertThat(jdbc.queryForMap(totals.text(), totals.values().toArray())).containsEntry("devices", expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void severalFilesOfTheSameDevicesMayComeTogether(AudienceDatabase database) throws Exception {
+    empty(database);
+    StringBuilder file = new StringBuilder("hwid,City,Age\n");
+    IntStream.range(0, 3000).forEach(i -> file.append("hw-").append(i).append(",City,").append(i).append('\n'));
+    Callable<DevicesLoaded> load = () -> csv(file.toString());
+    var threads = Executors.newFixedThreadPool(3);
+    try {
+      for (Future<DevicesLoaded> loaded : threads.invokeAll(List.of(load, load, load))) {
+        assertThat(loaded.get().read()).isEqualTo(3000);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(devices()).hasSize(3000);
+    assertThat(tags()).hasSize(6000);
   }
 
   private DevicesLoaded csv(String text) throws IOException {

@@ -1,5 +1,7 @@
 package dev.journeygateway.bench.filter;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -7,7 +9,6 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A PostgreSQL of its own with the product's tables, a demonstration application and five tags. */
 final class BenchDatabase implements AutoCloseable {
@@ -31,7 +32,7 @@ final class BenchDatabase implements AutoCloseable {
             .start();
   }
 
-  /** A new, migrated database behind one connection; every execution is planned for its values. */
+  /** A new, migrated database behind a few connections; every execution is planned for its values. */
   DataSource create(String name) throws SQLException {
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
@@ -39,13 +40,17 @@ final class BenchDatabase implements AutoCloseable {
     }
     DataSource pool = server.getDatabase("postgres", name, Map.of("prepareThreshold", "0"));
     Flyway.configure().dataSource(pool).load().migrate();
-    DataSource single = new SingleConnectionDataSource(pool.getConnection(), true);
-    JdbcTemplate jdbc = new JdbcTemplate(single);
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(pool);
+    config.setMaximumPoolSize(3);
+    config.setMinimumIdle(0);
+    DataSource connections = new HikariDataSource(config);
+    JdbcTemplate jdbc = new JdbcTemplate(connections);
     jdbc.update("insert into application (code, name) values (?, 'Demo')", APPLICATION);
     TAGS.forEach(
         (tag, type) ->
             jdbc.update("insert into tag (application_code, name, type) values (?, ?, ?)", APPLICATION, tag, type));
-    return single;
+    return connections;
   }
 
   @Override
