@@ -69,6 +69,9 @@ class SftpDoorIT {
     }
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.getFileName().toString().endsWith(ending)).findFirst();
+    } catch (java.io.UncheckedIOException e) {
+      // Something was renamed while we looked.
+      return Optional.empty();
     }
   }
 

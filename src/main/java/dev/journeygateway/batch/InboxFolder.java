@@ -69,7 +69,8 @@ public final class InboxFolder implements FilePlace {
   /** @param nanoTime a monotonic clock, as {@link System#nanoTime()} */
   public InboxFolder(Path inbox, Duration settle, boolean doneMarker, StartFiles rows, LongSupplier nanoTime)
       throws IOException {
-    this.inbox = Files.createDirectories(inbox);
+    // A link to a folder elsewhere is a folder, too, which createDirectories does not see.
+    this.inbox = Files.isDirectory(inbox) ? inbox : Files.createDirectories(inbox);
     this.settle = settle;
     this.doneMarker = doneMarker;
     this.rows = rows;

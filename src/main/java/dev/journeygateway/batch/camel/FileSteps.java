@@ -210,8 +210,8 @@ class FileSteps {
         }
         Refusal refusal = failures.refusal(exchange, failure);
         if (comesAgain(refusal.reason()) || refusal.reason() == Reason.INTERNAL) {
-          int failures = filesAtWork.failed(file.requestUuid());
-          if (comesAgain(refusal.reason()) || failures < TRIES) {
+          int times = filesAtWork.failed(file.requestUuid());
+          if (comesAgain(refusal.reason()) || times < TRIES) {
             LOG.warn("Tries again: {}", String.valueOf(failure));
             return;
           }
