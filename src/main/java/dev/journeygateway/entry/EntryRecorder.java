@@ -98,8 +98,8 @@ public final class EntryRecorder {
     jdbc.update(MARK_CHUNK, body.requestUuid(), chunk.chunk());
     chunks.forgetHeld(body.requestUuid(), chunk.chunk());
     Counts counts = enter(body, journey.get(), connection);
-    chunks.add(body.requestUuid(), counts, chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null);
-    return new Recorded(Result.RECORDED, Optional.of(chunks.finish(body.requestUuid())));
+    State state = chunks.add(body.requestUuid(), counts, chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null);
+    return new Recorded(Result.RECORDED, Optional.of(state));
   }
 
   /** One person to enter: the id they were submitted under and the values given for them. */

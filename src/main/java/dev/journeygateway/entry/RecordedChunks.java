@@ -14,6 +14,7 @@ public final class RecordedChunks {
   private static final String HOLD_CHUNK = SqlFile.read("insert-held-chunk");
   private static final String FORGET_HELD = SqlFile.read("delete-held-chunk");
   private static final String ADD_COUNTS = SqlFile.read("add-counts");
+  private static final String ADD_COUNTS_OF_ONLY_CHUNK = SqlFile.read("add-counts-of-only-chunk");
   private static final String SET_CHUNKS = SqlFile.read("set-chunks");
   private static final String FINISH = SqlFile.read("finish-start-request");
   private static final String HOLD_REQUEST = SqlFile.read("hold-start-request");
@@ -53,8 +54,23 @@ public final class RecordedChunks {
     jdbc.update(FORGET_HELD, request, chunk);
   }
 
-  /** Adds what became of one chunk; {@code chunks} is null until the last one tells how many there are. */
-  void add(UUID request, Counts counts, Integer chunks) {
+  /**
+   * Adds what became of one chunk, and shows the request as done when it was the last to be recorded.
+   *
+   * @param chunks null until the last chunk tells how many there are
+   */
+  State add(UUID request, Counts counts, Integer chunks) {
+    if (chunks != null && chunks == 1) {
+      jdbc.update(
+          ADD_COUNTS_OF_ONLY_CHUNK,
+          counts.requested(),
+          counts.entered(),
+          counts.duplicate(),
+          counts.unknown(),
+          counts.alreadyEntered(),
+          request);
+      return State.DONE;
+    }
     jdbc.update(
         ADD_COUNTS,
         counts.requested(),
@@ -64,14 +80,14 @@ public final class RecordedChunks {
         counts.alreadyEntered(),
         chunks,
         request);
+    return finish(request);
   }
 
-  /** Shows the request as done when all its chunks are recorded. */
-  State finish(UUID request) {
+  private State finish(UUID request) {
     return jdbc.update(FINISH, request) == 1 ? State.DONE : State.PROCESSING;
   }
 
-  /** As {@link #finish(UUID)}, where how many chunks there are may not be noted yet: there may be none. */
+  /** Shows the request as done when all its chunks are recorded, of which there may be none. */
   State finish(UUID request, int chunks) {
     jdbc.update(SET_CHUNKS, chunks, request);
     return finish(request);

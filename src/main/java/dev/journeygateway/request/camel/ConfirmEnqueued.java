@@ -12,10 +12,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Notes in the row that its message is safe on the queue.
+ * Notes that a request is safe on the queue.
  *
- * <p>The note follows behind the answer: until it is there, a replay sends again, which changes nothing. Only a request with an
- * idempotency key waits for it, so that a replay right behind the answer does not find it undecided.
+ * <p>In the row only where it has an idempotency key: there a replay right behind the answer must not find it undecided. A row
+ * without one is never asked before the worker gets to it.
  */
 final class ConfirmEnqueued extends AsyncProcessorSupport {
 
@@ -37,7 +37,6 @@ final class ConfirmEnqueued extends AsyncProcessorSupport {
     if (limit.on()) {
       takenSlots.remember(accepted.slot(), limit.period());
     }
-    var confirmed = confirmGroup.submit(accepted);
     try (var mdc = MDC.putCloseable("request_uuid", accepted.requestUuid().toString())) {
       LOG.info(
           "Accepted: journey {}, {} {}, door {}",
@@ -50,7 +49,7 @@ final class ConfirmEnqueued extends AsyncProcessorSupport {
       callback.done(true);
       return true;
     }
-    confirmed.whenComplete((done, failure) -> callback.done(false));
+    confirmGroup.submit(accepted).whenComplete((done, failure) -> callback.done(false));
     return false;
   }
 }
