@@ -89,7 +89,9 @@ class LimitIT {
       gateway
           .jdbc()
           .update(
-              "update permit set request_uuid = ?, granted_at = current_timestamp where journey_id = 'running'", other);
+              "insert into permit (journey_id, entry_point_id, request_uuid, granted_at)"
+                  + " values ('running', 'api', ?, current_timestamp)",
+              other);
       assertThat(gateway.post("running", "{\"users\": [\"a\"]}").statusCode()).isEqualTo(400);
 
       // It could not be sent and gave the slot back.

@@ -46,14 +46,7 @@ public final class Permits {
    *     the same moment; asked again, the one row that both wanted to make is there
    */
   public boolean[] grant(List<Asked> asked) {
-    jdbc.batchUpdate(
-        ENSURE,
-        asked,
-        asked.size(),
-        (statement, one) -> {
-          statement.setString(1, one.slot().journeyId());
-          statement.setString(2, one.slot().entryPointId());
-        });
+    ensure(asked.stream().map(Asked::slot).toList());
     int[][] counts =
         jdbc.batchUpdate(
             GRANT,
@@ -70,6 +63,22 @@ public final class Permits {
       granted[i] = counts[0][i] == 1;
     }
     return granted;
+  }
+
+  /**
+   * Makes the rows of slots that nobody asked for before.
+   *
+   * @throws org.springframework.dao.DataIntegrityViolationException as {@link #grant}
+   */
+  public void ensure(List<Slot> slots) {
+    jdbc.batchUpdate(
+        ENSURE,
+        slots,
+        slots.size(),
+        (statement, slot) -> {
+          statement.setString(1, slot.journeyId());
+          statement.setString(2, slot.entryPointId());
+        });
   }
 
   /** How long a slot that was not granted stays taken. */

@@ -110,10 +110,19 @@ public final class WaitingLine {
    *     IDEMPOTENCY_KEY_IN_USE when a request with the same key was quicker
    */
   public Joined join(AcceptedRequest request, Optional<String> file, OverLimit overLimit) {
+    makePermit(request.slot());
     try {
       return transaction.execute(status -> joined(request, file, overLimit));
     } catch (DataIntegrityViolationException e) {
       throw IdempotencyKeys.inUse().asException();
+    }
+  }
+
+  private void makePermit(Slot slot) {
+    try {
+      permits.ensure(List.of(slot));
+    } catch (DataIntegrityViolationException e) {
+      LOG.debug("Another replica made the permit of {} in the same moment", slot);
     }
   }
 
