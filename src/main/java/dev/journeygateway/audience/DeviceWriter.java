@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
  * Writes some thousand devices at once, and only what differs from what is stored.
  *
  * <p>Rows go to the database as arrays, one a column, and become rows there: a single statement, the same on both
- * databases, about as fast as PostgreSQL's COPY into the same indexed tables.
+ * databases.
  */
 final class DeviceWriter {
 
