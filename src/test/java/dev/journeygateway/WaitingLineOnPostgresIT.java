@@ -15,11 +15,7 @@ class WaitingLineOnPostgresIT extends WaitingLineIT {
       if (postgres == null) {
         postgres = EmbeddedPostgres.start();
       }
-      return new String[] {
-        "spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-        "spring.datasource.username=postgres",
-        "spring.datasource.password=postgres"
-      };
+      return PostgresSettings.of(postgres);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
