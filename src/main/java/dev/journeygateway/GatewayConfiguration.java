@@ -178,7 +178,8 @@ class GatewayConfiguration {
       AcceptedQueue queue,
       JdbcTemplate jdbc,
       TransactionTemplate transaction) {
-    return new WaitingLine(limit, permits, takenSlots, startRequests, messages, queue, jdbc, transaction);
+    return new WaitingLine(
+        limit, permits, takenSlots, startRequests, messages, queue, jdbc, transaction);
   }
 
   @Bean
@@ -230,7 +231,8 @@ class GatewayConfiguration {
       RecordedChunks chunks,
       JdbcTemplate jdbc,
       TransactionTemplate transaction) {
-    return new AudienceRecorder(journeys, selection, tags, chunks, jdbc, transaction, settings.chunkSize());
+    return new AudienceRecorder(
+        journeys, selection, tags, chunks, jdbc, transaction, settings.chunkSize());
   }
 
   @Bean

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Every setting whose name begins with {@code gateway.}; an unknown name or an impossible value stops the start.
+ * Every setting whose name begins with {@code gateway.}; an unknown name or an impossible value
+ * stops the start.
  *
  * @param dataDir where the H2 files, the broker's journal and work in progress live
  * @param inbox the folder door
@@ -49,10 +50,12 @@ public record GatewaySettings(
 
   public GatewaySettings {
     if (chunkSize < 1 || chunkSize > 100_000) {
-      throw new IllegalArgumentException("gateway.chunk-size must be 1 to 100000, not " + chunkSize);
+      throw new IllegalArgumentException(
+          "gateway.chunk-size must be 1 to 100000, not " + chunkSize);
     }
     if (roles.isEmpty()) {
-      throw new IllegalArgumentException("gateway.roles must name at least one of http, files, sftp, queue, worker");
+      throw new IllegalArgumentException(
+          "gateway.roles must name at least one of http, files, sftp, queue, worker");
     }
   }
 }

@@ -24,18 +24,27 @@ public class JourneyGateway {
     application().run(args);
   }
 
-  /** The application, with the routes from the folder beside it or, where there is none, those carried inside. */
+  /**
+   * The application, with the routes from the folder beside it or, where there is none, those
+   * carried inside.
+   */
   static SpringApplication application() {
     SpringApplication application = new SpringApplication(JourneyGateway.class);
-    String routes = Files.isDirectory(Path.of("routes")) ? "file:routes/**/*.camel.yaml" : carriedRoutes();
+    String routes =
+        Files.isDirectory(Path.of("routes")) ? "file:routes/**/*.camel.yaml" : carriedRoutes();
     application.setDefaultProperties(Map.of("camel.main.routes-include-pattern", routes));
     return application;
   }
 
-  /** One by one: Camel's own search in a nested jar loses the folders below the first (seen on 4.18.0). */
+  /**
+   * One by one: Camel's own search in a nested jar loses the folders below the first (seen on
+   * 4.18.0).
+   */
   private static String carriedRoutes() {
     try {
-      Resource[] found = new PathMatchingResourcePatternResolver().getResources("classpath*:/routes/**/*.camel.yaml");
+      Resource[] found =
+          new PathMatchingResourcePatternResolver()
+              .getResources("classpath*:/routes/**/*.camel.yaml");
       return Arrays.stream(found)
           .map(JourneyGateway::classpathName)
           .sorted()

@@ -36,7 +36,13 @@ class ApiDescriptionIT {
   /** Headers that say something; the others are the server's. */
   private static final Set<String> OURS =
       Set.of(
-          "retry-after", "ratelimit", "ratelimit-policy", "idempotency-replayed", "www-authenticate", "allow", "link");
+          "retry-after",
+          "ratelimit",
+          "ratelimit-policy",
+          "idempotency-replayed",
+          "www-authenticate",
+          "allow",
+          "link");
 
   private static RunningGateway gateway;
   private static Description http;
@@ -77,22 +83,29 @@ class ApiDescriptionIT {
     String operation =
         http.at(item).has(method.toLowerCase(Locale.ROOT))
             ? method.toLowerCase(Locale.ROOT)
-            : http.names(item).stream().filter(name -> !name.equals("parameters")).findFirst().orElseThrow();
+            : http.names(item).stream()
+                .filter(name -> !name.equals("parameters"))
+                .findFirst()
+                .orElseThrow();
     String response = item + "/" + operation + "/responses/" + status;
-    assertThat(http.at(response).isMissingNode()).as("%s %s answers %s, which is not described", method, path, status)
+    assertThat(http.at(response).isMissingNode())
+        .as("%s %s answers %s, which is not described", method, path, status)
         .isFalse();
     return http.resolve(response);
   }
 
-  private static void assertDescribed(String method, String path, HttpResponse<String> answer) throws IOException {
+  private static void assertDescribed(String method, String path, HttpResponse<String> answer)
+      throws IOException {
     String response = response(method, path, answer.statusCode());
     assertThat(faults(response, answer)).as("%s %s: %s", method, path, answer.body()).isEmpty();
   }
 
-  private static Set<String> faults(String response, HttpResponse<String> answer) throws IOException {
+  private static Set<String> faults(String response, HttpResponse<String> answer)
+      throws IOException {
     Set<String> faults = new TreeSet<>();
     Map<String, String> described = new HashMap<>();
-    http.names(response + "/headers").forEach(name -> described.put(name.toLowerCase(Locale.ROOT), name));
+    http.names(response + "/headers")
+        .forEach(name -> described.put(name.toLowerCase(Locale.ROOT), name));
     answer.headers().map().keySet().stream()
         .map(name -> name.toLowerCase(Locale.ROOT))
         .filter(name -> OURS.contains(name) && !described.containsKey(name))
@@ -117,7 +130,9 @@ class ApiDescriptionIT {
       JsonNode body =
           type.contains("json")
               ? RunningGateway.JSON.readTree(answer.body())
-              : type.contains("yaml") ? Description.YAML.readTree(answer.body()) : TextNode.valueOf(answer.body());
+              : type.contains("yaml")
+                  ? Description.YAML.readTree(answer.body())
+                  : TextNode.valueOf(answer.body());
       faults.addAll(http.faults(content + "/schema", body));
     }
     return faults;
@@ -131,7 +146,10 @@ class ApiDescriptionIT {
   @MethodSource("refusedRequests")
   void describesEveryRefusalOfTheTable(JsonNode request) throws IOException {
     Map<String, String> headers = new HashMap<>();
-    request.get("headers").fields().forEachRemaining(one -> headers.put(one.getKey(), one.getValue().asText()));
+    request
+        .get("headers")
+        .fields()
+        .forEachRemaining(one -> headers.put(one.getKey(), one.getValue().asText()));
     String body =
         request.has("text")
             ? request.get("text").asText()
@@ -160,11 +178,13 @@ class ApiDescriptionIT {
     assertThat(limited.headers().firstValue("Retry-After")).isPresent();
     assertDescribed("POST", START, limited);
 
-    HttpResponse<String> reused = gateway.post("running", "{\"users\": [\"c\"]}", "Idempotency-Key", "one");
+    HttpResponse<String> reused =
+        gateway.post("running", "{\"users\": [\"c\"]}", "Idempotency-Key", "one");
     assertThat(reused.statusCode()).isEqualTo(422);
     assertDescribed("POST", START, reused);
 
-    HttpResponse<String> unusable = gateway.post("running", USERS, "Idempotency-Key", "x".repeat(256));
+    HttpResponse<String> unusable =
+        gateway.post("running", USERS, "Idempotency-Key", "x".repeat(256));
     assertThat(unusable.statusCode()).isEqualTo(400);
     assertDescribed("POST", START, unusable);
   }
@@ -191,7 +211,8 @@ class ApiDescriptionIT {
     try {
       return java.util.HexFormat.of()
           .formatHex(
-              java.security.MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+              java.security.MessageDigest.getInstance("SHA-256")
+                  .digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -199,13 +220,20 @@ class ApiDescriptionIT {
 
   @Test
   void describesADryRunOfEverySelector() throws IOException {
-    Map<String, String> headers = Map.of("Authorization", "Api start-and-read", "Content-Type", "application/json");
+    Map<String, String> headers =
+        Map.of("Authorization", "Api start-and-read", "Content-Type", "application/json");
     String path = START + "?dry_run=true";
     for (String payload :
-        List.of(USERS, "{\"hwids\": [\"x\"]}", "{\"filter\": \"T(\\\"City\\\", eq, \\\"London\\\")\"}")) {
-      HttpResponse<String> counted = gateway.send("POST", path, headers, "{\"payload\": " + payload + "}");
+        List.of(
+            USERS,
+            "{\"hwids\": [\"x\"]}",
+            "{\"filter\": \"T(\\\"City\\\", eq, \\\"London\\\")\"}")) {
+      HttpResponse<String> counted =
+          gateway.send("POST", path, headers, "{\"payload\": " + payload + "}");
 
-      assertThat(RunningGateway.json(counted).path("dry_run").asBoolean()).as(counted.body()).isTrue();
+      assertThat(RunningGateway.json(counted).path("dry_run").asBoolean())
+          .as(counted.body())
+          .isTrue();
       assertDescribed("POST", path, counted);
     }
   }
@@ -237,7 +265,11 @@ class ApiDescriptionIT {
 
   @Test
   void describesTheStatus() throws IOException {
-    String id = uuid(gateway.post("careful", "{\"users\": [\"nobody\", \"no one\"], \"attribute_values\": {\"tier\": \"x\"}}"));
+    String id =
+        uuid(
+            gateway.post(
+                "careful",
+                "{\"users\": [\"nobody\", \"no one\"], \"attribute_values\": {\"tier\": \"x\"}}"));
     gateway.await(id, "done");
 
     List<String> paths =
@@ -254,9 +286,11 @@ class ApiDescriptionIT {
 
       HttpResponse<String> csv = gateway.get(path, "Accept", "text/csv");
       assertDescribed("GET", path, csv);
-      assertThat(csv.headers().firstValue("Link").isPresent()).isEqualTo(path.endsWith("outcomes?limit=1"));
+      assertThat(csv.headers().firstValue("Link").isPresent())
+          .isEqualTo(path.endsWith("outcomes?limit=1"));
       for (String authorization : List.of("Api nobody", "Api start-only")) {
-        HttpResponse<String> refused = gateway.send("GET", path, Map.of("Authorization", authorization), null);
+        HttpResponse<String> refused =
+            gateway.send("GET", path, Map.of("Authorization", authorization), null);
         assertThat(refused.statusCode()).isIn(401, 403);
         assertDescribed("GET", path, refused);
       }
@@ -269,7 +303,11 @@ class ApiDescriptionIT {
   @Test
   void describesWrongQuestionsAboutTheStatus() throws IOException {
     String id = UUID.randomUUID().toString();
-    for (String path : List.of("/api/start-requests/" + id, "/api/start-requests/7", "/api/start-requests/7/outcomes")) {
+    for (String path :
+        List.of(
+            "/api/start-requests/" + id,
+            "/api/start-requests/7",
+            "/api/start-requests/7/outcomes")) {
       HttpResponse<String> answer = gateway.get(path);
       assertThat(answer.statusCode()).isEqualTo(404);
       assertDescribed("GET", path, answer);
@@ -325,7 +363,9 @@ class ApiDescriptionIT {
       assertThat(http.faults(schema, other)).as(other.toString()).isNotEmpty();
     }
     String accepted = response("POST", START, 200) + "/content/application~1json/schema";
-    assertThat(http.faults(accepted, RunningGateway.JSON.createObjectNode().put("request_uuid", "7"))).isNotEmpty();
+    assertThat(
+            http.faults(accepted, RunningGateway.JSON.createObjectNode().put("request_uuid", "7")))
+        .isNotEmpty();
   }
 
   @Test
@@ -334,7 +374,11 @@ class ApiDescriptionIT {
     for (String example : http.names("/components/examples")) {
       shown.add(http.at("/components/examples/" + example + "/value/details/0/reason").asText());
     }
-    Set<String> reasons = Stream.of(Reason.values()).filter(Reason::overHttp).map(Reason::name).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> reasons =
+        Stream.of(Reason.values())
+            .filter(Reason::overHttp)
+            .map(Reason::name)
+            .collect(Collectors.toCollection(TreeSet::new));
     Set<String> named = new TreeSet<>();
     http.at("/components/schemas/Reason/enum").forEach(reason -> named.add(reason.asText()));
 
@@ -358,7 +402,9 @@ class ApiDescriptionIT {
                                     assertThat(
                                             http.faults(
                                                 content + "/schema",
-                                                http.at(http.resolve(content + "/examples/" + name) + "/value")))
+                                                http.at(
+                                                    http.resolve(content + "/examples/" + name)
+                                                        + "/value")))
                                         .isEmpty())));
   }
 
@@ -367,6 +413,8 @@ class ApiDescriptionIT {
     if (node.has("schema") && node.has("examples")) {
       contents.add(pointer);
     }
-    node.fields().forEachRemaining(one -> collect(one.getValue(), pointer + "/" + escaped(one.getKey()), contents));
+    node.fields()
+        .forEachRemaining(
+            one -> collect(one.getValue(), pointer + "/" + escaped(one.getKey()), contents));
   }
 }

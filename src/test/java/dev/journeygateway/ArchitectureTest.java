@@ -10,18 +10,29 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The way of a request is one straight line; what knows the message does not know Camel. */
-@AnalyzeClasses(packages = "dev.journeygateway", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.journeygateway",
+    importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule packagesStandInALine = slices().matching("dev.journeygateway.(*)..").should().beFreeOfCycles();
+  static final ArchRule packagesStandInALine =
+      slices().matching("dev.journeygateway.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule onlyTheCamelPackagesKnowCamel =
       noClasses()
           .that()
           .resideInAnyPackage(
-              "..access", "..audience", "..batch", "..entry", "..journey", "..limit", "..request", "..tracking", "..database")
+              "..access",
+              "..audience",
+              "..batch",
+              "..entry",
+              "..journey",
+              "..limit",
+              "..request",
+              "..tracking",
+              "..database")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.camel..");
@@ -30,7 +41,8 @@ class ArchitectureTest {
   static final ArchRule parentsDoNotKnowTheirCamelPackage =
       noClasses()
           .that()
-          .resideInAnyPackage("..access", "..batch", "..entry", "..journey", "..limit", "..request", "..tracking")
+          .resideInAnyPackage(
+              "..access", "..batch", "..entry", "..journey", "..limit", "..request", "..tracking")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..camel");
@@ -39,7 +51,8 @@ class ArchitectureTest {
   static final ArchRule acceptingKnowsNothingOfEntering =
       noClasses()
           .that()
-          .resideInAnyPackage("..request..", "..limit..", "..access..", "..journey..", "..tracking..")
+          .resideInAnyPackage(
+              "..request..", "..limit..", "..access..", "..journey..", "..tracking..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..entry..");

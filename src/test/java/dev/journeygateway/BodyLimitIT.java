@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bound on a body (http.md, row 4), whatever was said of its length, and calls that are no sound HTTP; on bare sockets. */
+/**
+ * The bound on a body (http.md, row 4), whatever was said of its length, and calls that are no
+ * sound HTTP; on bare sockets.
+ */
 class BodyLimitIT {
 
   private static final int LIMIT = 64 * 1024;
@@ -58,8 +61,8 @@ class BodyLimitIT {
     return new RawConnection(gateway.port());
   }
 
-  private static void assertRefused(Optional<Answer> answer, int status, String reason, String message)
-      throws IOException {
+  private static void assertRefused(
+      Optional<Answer> answer, int status, String reason, String message) throws IOException {
     assertThat(answer).isPresent();
     assertThat(answer.get().status()).as(answer.toString()).isEqualTo(status);
     assertThat(answer.get().headers().get("Content-Type")).isEqualTo("application/json");
@@ -130,7 +133,8 @@ class BodyLimitIT {
   void refusesAChunkedBodyBeyondTheLimit() throws IOException {
     try (RawConnection connection = connect()) {
       String chunk = "4000\r\n" + " ".repeat(0x4000) + "\r\n";
-      connection.send(START + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(4) + "1\r\n \r\n");
+      connection.send(
+          START + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(4) + "1\r\n \r\n");
 
       assertTooLarge(connection.answer());
     }
@@ -140,7 +144,8 @@ class BodyLimitIT {
   void acceptsAChunkedBodyWithinTheLimit() throws IOException {
     try (RawConnection connection = connect()) {
       ByteArrayOutputStream call = new ByteArrayOutputStream();
-      call.writeBytes((START + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+      call.writeBytes(
+          (START + "Transfer-Encoding: chunked\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
       for (byte b : BODY.getBytes(StandardCharsets.UTF_8)) {
         call.writeBytes(new byte[] {'1', '\r', '\n', b, '\r', '\n'});
       }
@@ -159,7 +164,9 @@ class BodyLimitIT {
       CompletableFuture<Void> sender =
           CompletableFuture.runAsync(
               () -> {
-                byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+                byte[] chunk =
+                    ("10000\r\n" + " ".repeat(0x10000) + "\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1);
                 try {
                   connection.send(START + "Transfer-Encoding: chunked\r\n\r\n");
                   while (sent.get() < whole) {
@@ -184,7 +191,8 @@ class BodyLimitIT {
       connection.send(START + "Content-Length: 100\r\n\r\n" + BODY);
       connection.halfClose();
 
-      assertRefused(connection.answer(), 400, "MALFORMED_REQUEST", "the request body did not arrive whole");
+      assertRefused(
+          connection.answer(), 400, "MALFORMED_REQUEST", "the request body did not arrive whole");
       assertThat(connection.answersUntilClosed()).isEmpty();
     }
   }
@@ -195,7 +203,8 @@ class BodyLimitIT {
       connection.send(START + "Transfer-Encoding: chunked\r\n\r\n1b\r\n" + BODY + "\r\n");
       connection.halfClose();
 
-      assertRefused(connection.answer(), 400, "MALFORMED_REQUEST", "the request body did not arrive whole");
+      assertRefused(
+          connection.answer(), 400, "MALFORMED_REQUEST", "the request body did not arrive whole");
       assertThat(connection.answersUntilClosed()).isEmpty();
     }
   }
@@ -205,7 +214,8 @@ class BodyLimitIT {
     try (RawConnection connection = connect()) {
       connection.send(START + "Content-Length: 100\r\n\r\n" + BODY);
 
-      assertRefused(connection.answer(), 400, "MALFORMED_REQUEST", "the request body did not arrive whole");
+      assertRefused(
+          connection.answer(), 400, "MALFORMED_REQUEST", "the request body did not arrive whole");
       assertThat(connection.answersUntilClosed()).isEmpty();
     }
   }
@@ -214,10 +224,14 @@ class BodyLimitIT {
   void refusesAFormWithoutReadingIt() throws IOException {
     try (RawConnection connection = connect()) {
       connection.send(
-          START.replace("application/json", "application/x-www-form-urlencoded") + "Content-Length: 2000000000\r\n\r\n");
+          START.replace("application/json", "application/x-www-form-urlencoded")
+              + "Content-Length: 2000000000\r\n\r\n");
 
       assertRefused(
-          connection.answer(), 415, "UNSUPPORTED_CONTENT_TYPE", "content type must be application/json");
+          connection.answer(),
+          415,
+          "UNSUPPORTED_CONTENT_TYPE",
+          "content type must be application/json");
     }
   }
 
@@ -242,7 +256,8 @@ class BodyLimitIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unsoundCalls")
-  void agreesWithNobodyToDisagreeWhereACallEnds(String name, String statuses, String call) throws IOException {
+  void agreesWithNobodyToDisagreeWhereACallEnds(String name, String statuses, String call)
+      throws IOException {
     long before = accepted();
     List<Answer> answers;
     try (RawConnection connection = connect()) {
@@ -255,10 +270,13 @@ class BodyLimitIT {
       answers = connection.answersUntilClosed();
     }
 
-    assertThat(answers.stream().map(answer -> Integer.toString(answer.status()))).containsExactly(statuses.split(" "));
+    assertThat(answers.stream().map(answer -> Integer.toString(answer.status())))
+        .containsExactly(statuses.split(" "));
     assertThat(accepted() - before).isEqualTo(statuses.equals("200 200") ? 1 : 0);
     for (Answer answer : answers) {
-      assertThat(answer.headers().get("Content-Type")).as(answer.toString()).isEqualTo("application/json");
+      assertThat(answer.headers().get("Content-Type"))
+          .as(answer.toString())
+          .isEqualTo("application/json");
       assertThat(answer.text()).doesNotContain("jetty", "java", "Exception", "Api start-and-read");
     }
   }

@@ -22,14 +22,22 @@ class CatalogSizeIT {
       try (BufferedWriter out = Files.newBufferedWriter(gateway.catalog())) {
         out.write(halves[0]);
         for (int i = 0; i < JOURNEYS; i++) {
-          out.write("      - {id: j" + i + ", title: Journey " + i + ", state: running, entry-points: [{id: api, attributes: [a, b]}]}\n");
+          out.write(
+              "      - {id: j"
+                  + i
+                  + ", title: Journey "
+                  + i
+                  + ", state: running, entry-points: [{id: api, attributes: [a, b]}]}\n");
         }
         out.write(halves[1]);
       }
 
       Awaitility.await()
           .atMost(Duration.ofSeconds(120))
-          .until(() -> gateway.jdbc().queryForObject("select count(*) from journey", Integer.class) > JOURNEYS);
+          .until(
+              () ->
+                  gateway.jdbc().queryForObject("select count(*) from journey", Integer.class)
+                      > JOURNEYS);
       String id = uuid(gateway.post("j99999", "{\"users\": [\"a\"]}"));
       gateway.await(id, "done");
 
@@ -38,9 +46,14 @@ class CatalogSizeIT {
           .atMost(Duration.ofSeconds(120))
           .until(
               () ->
-                  gateway.jdbc().queryForObject("select count(*) from journey where state = 'archived'", Integer.class)
+                  gateway
+                          .jdbc()
+                          .queryForObject(
+                              "select count(*) from journey where state = 'archived'",
+                              Integer.class)
                       == JOURNEYS);
-      assertThat(gateway.post("j1", "{\"users\": [\"a\"]}").body()).contains("Journey is not running");
+      assertThat(gateway.post("j1", "{\"users\": [\"a\"]}").body())
+          .contains("Journey is not running");
     }
   }
 }

@@ -48,7 +48,8 @@ record Description(JsonNode root, JsonSchemaFactory schemas) {
   }
 
   Set<String> faults(String schemaPointer, JsonNode value) {
-    SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    SchemaValidatorsConfig config =
+        SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
     return schemas
         .getSchema(SchemaLocation.of(PLACE + "#" + schemaPointer), config)
         .validate(value)

@@ -3,7 +3,10 @@ package dev.journeygateway;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Raw bytes in lines of text: \n \r \t \0 \\ and \xHH stand for a byte each, \*N(text) for a repetition. */
+/**
+ * Raw bytes in lines of text: \n \r \t \0 \\ and \xHH stand for a byte each, \*N(text) for a
+ * repetition.
+ */
 final class Escapes {
 
   private Escapes() {}
@@ -36,7 +39,8 @@ final class Escapes {
           i += 2;
         }
         case '*' -> {
-          // \*N(text) repeats the text N times; the text may hold escapes, but no closing parenthesis.
+          // \*N(text) repeats the text N times; the text may hold escapes, but no closing
+          // parenthesis.
           int open = line.indexOf('(', i);
           int close = line.indexOf(')', open);
           byte[] once = bytes(line.substring(open + 1, close));

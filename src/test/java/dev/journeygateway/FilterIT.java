@@ -92,11 +92,13 @@ class FilterIT {
   @Test
   void loadsDevicesAndSetsBadRowsAside() throws IOException {
     JsonNode result =
-        RunningGateway.JSON.readTree(folder("AAAAA-00001").resolve("results/people.csv.result.json").toFile());
+        RunningGateway.JSON.readTree(
+            folder("AAAAA-00001").resolve("results/people.csv.result.json").toFile());
 
     assertThat(result.get("added").asInt()).isEqualTo(5);
     assertThat(result.get("rejected").asInt()).isEqualTo(1);
-    assertThat(Files.readString(folder("AAAAA-00001").resolve("results/people.csv.rejects.csv"))).contains("D5,kim");
+    assertThat(Files.readString(folder("AAAAA-00001").resolve("results/people.csv.rejects.csv")))
+        .contains("D5,kim");
   }
 
   @Test
@@ -114,7 +116,9 @@ class FilterIT {
             gateway
                 .jdbc()
                 .queryForObject(
-                    "select count(*) from audience_member where request_uuid = ?", Long.class, UUID.fromString(id)))
+                    "select count(*) from audience_member where request_uuid = ?",
+                    Long.class,
+                    UUID.fromString(id)))
         .as("the members are forgotten once they are recorded")
         .isZero();
   }
@@ -122,7 +126,11 @@ class FilterIT {
   @Test
   void takesTheFluentSpelling() {
     String id =
-        uuid(gateway.post("running", filter("A(\"AAAAA-00001\", [\"iOS\"]).tags(\"City\").eq(\"London\").tags(\"Age\").gte(18)")));
+        uuid(
+            gateway.post(
+                "running",
+                filter(
+                    "A(\"AAAAA-00001\", [\"iOS\"]).tags(\"City\").eq(\"London\").tags(\"Age\").gte(18)")));
 
     gateway.await(id, "done");
     assertThat(entered(id)).containsExactly("jane");
@@ -147,7 +155,9 @@ class FilterIT {
     assertThat(counts.get("already_entered").asInt()).isEqualTo(1);
     assertThat(counts.get("requested").asInt())
         .isEqualTo(
-            counts.get("entered").asInt() + counts.get("duplicate").asInt() + counts.get("already_entered").asInt());
+            counts.get("entered").asInt()
+                + counts.get("duplicate").asInt()
+                + counts.get("already_entered").asInt());
   }
 
   private JsonNode dryRun(String journey, String payload) {
@@ -165,7 +175,8 @@ class FilterIT {
   void countsWithoutWritingAnything() {
     long before = gateway.jdbc().queryForObject("select count(*) from start_request", Long.class);
 
-    JsonNode counted = dryRun("running", filter("T(\"City\", eq, \"London\") * T(\"Age\", gte, 18)"));
+    JsonNode counted =
+        dryRun("running", filter("T(\"City\", eq, \"London\") * T(\"Age\", gte, 18)"));
 
     assertThat(counted.get("dry_run").asBoolean()).isTrue();
     assertThat(counted.get("devices").asInt()).isEqualTo(3);
@@ -175,8 +186,11 @@ class FilterIT {
     assertThat(counted.at("/clauses/0/character").asInt()).isEqualTo(1);
     assertThat(counted.at("/clauses/0/devices").asInt()).isEqualTo(4);
     assertThat(counted.at("/clauses/1/character").asInt()).isEqualTo(27);
-    assertThat(gateway.jdbc().queryForObject("select count(*) from start_request", Long.class)).isEqualTo(before);
-    assertThat(gateway.post("running", "{\"users\": [\"a\"]}").statusCode()).as("the slot is still free").isEqualTo(200);
+    assertThat(gateway.jdbc().queryForObject("select count(*) from start_request", Long.class))
+        .isEqualTo(before);
+    assertThat(gateway.post("running", "{\"users\": [\"a\"]}").statusCode())
+        .as("the slot is still free")
+        .isEqualTo(200);
   }
 
   @Test

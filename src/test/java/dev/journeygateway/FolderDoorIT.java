@@ -135,7 +135,8 @@ class FolderDoorIT {
                     String.class,
                     UUID.fromString(id)))
         .containsExactly(
-            "{\"tier\":\"gold\",\"promo_code\":\"ALL\"}", "{\"tier\":\"silver\",\"promo_code\":\"ALL\"}");
+            "{\"tier\":\"gold\",\"promo_code\":\"ALL\"}",
+            "{\"tier\":\"silver\",\"promo_code\":\"ALL\"}");
     Awaitility.await().until(() -> filed("running", "archive", id + "-list.csv").isPresent());
     assertThat(filed("running", "archive", "list.csv").get().getParent().getFileName().toString())
         .matches("\\d{4}-\\d\\d-\\d\\d");
@@ -144,7 +145,10 @@ class FolderDoorIT {
 
   @Test
   void takesABodyAsTheHttpDoorDoes() {
-    drop("careful", "body.json", "{\"payload\": {\"users\": [\"nobody\"], \"attribute_values\": {\"tier\": \"x\"}}}");
+    drop(
+        "careful",
+        "body.json",
+        "{\"payload\": {\"users\": [\"nobody\"], \"attribute_values\": {\"tier\": \"x\"}}}");
 
     JsonNode result = result("careful", "archive", "body");
 
@@ -157,7 +161,9 @@ class FolderDoorIT {
     drop("with blank + plus", "long.csv", numbers("long-", 5000));
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> gateway.jdbc().queryForObject("select max(fed) from start_file", Integer.class), fed -> fed != null && fed > 5);
+        .until(
+            () -> gateway.jdbc().queryForObject("select max(fed) from start_file", Integer.class),
+            fed -> fed != null && fed > 5);
 
     gateway.stop();
     gateway.startAgain();
@@ -202,7 +208,8 @@ class FolderDoorIT {
     assertThat(result.at("/counts/rejected").asInt()).isEqualTo(1);
     assertThat(result.at("/counts/requested").asInt()).isEqualTo(3);
     assertThat(result.at("/bad_rows/0/line").asInt()).isEqualTo(3);
-    assertThat(Files.readString(filed("once", "archive", "-mixed.rejects.csv").orElseThrow())).contains("Kunde");
+    assertThat(Files.readString(filed("once", "archive", "-mixed.rejects.csv").orElseThrow()))
+        .contains("Kunde");
   }
 
   @Test
@@ -211,9 +218,12 @@ class FolderDoorIT {
     drop("nowhere", "some.csv", "user_id\nann\n");
     drop("running", "broken.csv", "user_id\n\" \"\n");
 
-    assertThat(result("running", "failed", "list.xlsx").at("/details/0/reason").asText()).isEqualTo("UNSUPPORTED_FILE");
-    assertThat(result("nowhere", "failed", "some").get("message").asText()).isEqualTo("journey not found");
-    assertThat(result("running", "failed", "broken").at("/details/0/reason").asText()).isEqualTo("BAD_ROWS");
+    assertThat(result("running", "failed", "list.xlsx").at("/details/0/reason").asText())
+        .isEqualTo("UNSUPPORTED_FILE");
+    assertThat(result("nowhere", "failed", "some").get("message").asText())
+        .isEqualTo("journey not found");
+    assertThat(result("running", "failed", "broken").at("/details/0/reason").asText())
+        .isEqualTo("BAD_ROWS");
   }
 
   @Test
@@ -238,7 +248,10 @@ class FolderDoorIT {
     drop("once", "two.csv", "user_id\nw2\n");
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> gateway.jdbc().queryForObject("select count(*) from waiting_request", Long.class) == 1);
+        .until(
+            () ->
+                gateway.jdbc().queryForObject("select count(*) from waiting_request", Long.class)
+                    == 1);
     assertThat(filed("once", "archive", "two.csv")).isEmpty();
 
     gateway.letThePeriodPass();
@@ -251,7 +264,8 @@ class FolderDoorIT {
     gateway.stop();
     String id = "01990000-0000-7000-8000-000000000001";
     Files.createDirectories(inbox("once").resolve(".work"));
-    Files.writeString(inbox("once").resolve(".work").resolve(id + "-stray.csv"), "user_id\nstray\n");
+    Files.writeString(
+        inbox("once").resolve(".work").resolve(id + "-stray.csv"), "user_id\nstray\n");
     gateway.startAgain();
     gateway.letThePeriodPass();
 

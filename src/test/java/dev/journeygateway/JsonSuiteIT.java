@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Texts that are JSON, are none, or are left to the reader by RFC 8259, each posted as a whole body and as the value of an
- * attribute. They stand in json/cases.txt; {@code -Djson.suite=DIR} adds the files y_*.json, n_*.json and i_*.json of a folder.
+ * Texts that are JSON, are none, or are left to the reader by RFC 8259, each posted as a whole body
+ * and as the value of an attribute. They stand in json/cases.txt; {@code -Djson.suite=DIR} adds the
+ * files y_*.json, n_*.json and i_*.json of a folder.
  */
 class JsonSuiteIT {
 
@@ -60,7 +61,12 @@ class JsonSuiteIT {
         Files.readAllLines(Path.of("src/test/resources/json/cases.txt")).stream()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .map(line -> line.split(" ", 3))
-            .map(parts -> Arguments.of(Kind.of(parts[0]), parts[1], Escapes.bytes(parts.length < 3 ? "" : parts[2])));
+            .map(
+                parts ->
+                    Arguments.of(
+                        Kind.of(parts[0]),
+                        parts[1],
+                        Escapes.bytes(parts.length < 3 ? "" : parts[2])));
     return folder == null ? own : Stream.concat(own, files(Path.of(folder)));
   }
 
@@ -73,7 +79,8 @@ class JsonSuiteIT {
               file -> {
                 String name = file.getFileName().toString();
                 try {
-                  return Arguments.of(Kind.of(name.substring(0, 1)), name, Files.readAllBytes(file));
+                  return Arguments.of(
+                      Kind.of(name.substring(0, 1)), name, Files.readAllBytes(file));
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -98,9 +105,12 @@ class JsonSuiteIT {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("cases")
-  void readsTheValueOfAnAttributeAsTheRfcSays(Kind kind, String name, byte[] text) throws IOException {
+  void readsTheValueOfAnAttributeAsTheRfcSays(Kind kind, String name, byte[] text)
+      throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes("{\"payload\":{\"users\":[\"a\"],\"attribute_values\":{\"tier\":".getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(
+        "{\"payload\":{\"users\":[\"a\"],\"attribute_values\":{\"tier\":"
+            .getBytes(StandardCharsets.UTF_8));
     body.writeBytes(text);
     body.writeBytes("}}}".getBytes(StandardCharsets.UTF_8));
     assertJudged(kind, text, post(body.toByteArray()));
@@ -108,7 +118,9 @@ class JsonSuiteIT {
 
   private static void assertJudged(Kind kind, byte[] text, Answer answer) throws IOException {
     String reason =
-        answer.status() == 200 ? "" : RunningGateway.JSON.readTree(answer.body()).at("/details/0/reason").asText();
+        answer.status() == 200
+            ? ""
+            : RunningGateway.JSON.readTree(answer.body()).at("/details/0/reason").asText();
     assertThat(answer.status()).as(answer.toString()).isLessThan(500);
     assertThat(answer.text()).doesNotContain("Exception", "jackson", "java.");
     switch (kind) {
@@ -121,7 +133,9 @@ class JsonSuiteIT {
     }
   }
 
-  /** Every post goes over the same connection: whatever the answer to one was, it takes the next. */
+  /**
+   * Every post goes over the same connection: whatever the answer to one was, it takes the next.
+   */
   private static Answer post(byte[] body) throws IOException {
     ByteArrayOutputStream call = new ByteArrayOutputStream();
     call.writeBytes(

@@ -24,7 +24,8 @@ class LimitIT {
       HttpResponse<String> refused = gateway.post("running", "{\"users\": [\"b\"]}");
 
       assertThat(json(refused).at("/details/0/reason").asText()).isEqualTo("RATE_LIMITED");
-      assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 60);
+      assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow()))
+          .isBetween(1, 60);
       assertThat(gateway.status(id).get("state").asText()).isEqualTo("done");
     }
   }
@@ -58,13 +59,19 @@ class LimitIT {
       broker.getSystemUsage().getStoreUsage().setLimit(1);
       broker.getSystemUsage().getMemoryUsage().setLimit(1);
 
-      HttpResponse<String> answer = gateway.post("running", "{\"users\": [\"a\"]}", "Idempotency-Key", "k");
+      HttpResponse<String> answer =
+          gateway.post("running", "{\"users\": [\"a\"]}", "Idempotency-Key", "k");
 
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
       assertThat(json(answer).at("/details/0/reason").asText()).isEqualTo("UNAVAILABLE");
-      assertThat(gateway.jdbc().queryForObject("select count(*) from start_request", Long.class)).isZero();
-      assertThat(gateway.jdbc().queryForObject("select count(*) from permit where request_uuid is not null", Long.class))
+      assertThat(gateway.jdbc().queryForObject("select count(*) from start_request", Long.class))
+          .isZero();
+      assertThat(
+              gateway
+                  .jdbc()
+                  .queryForObject(
+                      "select count(*) from permit where request_uuid is not null", Long.class))
           .isZero();
 
       broker.getSystemUsage().getStoreUsage().setLimit(1L << 30);
@@ -117,7 +124,10 @@ class LimitIT {
               "insert into permit (journey_id, entry_point_id, granted_at) values"
                   + " ('running', 'api', timestamp with time zone '1970-01-01 00:00:00+00')");
 
-      assertThat(json(gateway.post("running", "{\"users\": [\"b\"]}")).at("/details/0/reason").asText())
+      assertThat(
+              json(gateway.post("running", "{\"users\": [\"b\"]}"))
+                  .at("/details/0/reason")
+                  .asText())
           .isEqualTo("RATE_LIMITED");
     }
   }

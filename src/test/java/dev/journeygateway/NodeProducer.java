@@ -31,12 +31,17 @@ final class NodeProducer {
     return new NodeProducer("send-stomp.js", port);
   }
 
-  /** Installs the packages as the lock file says; skips the test with a clear word where there is no node. */
+  /**
+   * Installs the packages as the lock file says; skips the test with a clear word where there is no
+   * node.
+   */
   static void install() {
-    Assumptions.assumeTrue(succeeds("node", "--version"), "skipped: there is no node on this machine");
+    Assumptions.assumeTrue(
+        succeeds("node", "--version"), "skipped: there is no node on this machine");
     if (!Files.isDirectory(FOLDER.resolve("node_modules/rhea"))) {
       Assumptions.assumeTrue(
-          succeeds("npm", "ci", "--no-audit", "--no-fund"), "skipped: npm could not install rhea and stompit");
+          succeeds("npm", "ci", "--no-audit", "--no-fund"),
+          "skipped: npm could not install rhea and stompit");
     }
   }
 
@@ -58,7 +63,8 @@ final class NodeProducer {
   }
 
   /** Sends a message and answers what its sender was told. */
-  JsonNode ask(String user, String password, String body, boolean bytes, Map<String, String> properties) {
+  JsonNode ask(
+      String user, String password, String body, boolean bytes, Map<String, String> properties) {
     Ran ran = run(user, password, body, bytes, properties);
     if (ran.exit() != 0) {
       throw new AssertionError(ran.text());
@@ -77,7 +83,8 @@ final class NodeProducer {
   /** What the script printed, and its exit status. */
   record Ran(int exit, String text) {}
 
-  Ran run(String user, String password, String body, boolean bytes, Map<String, String> properties) {
+  Ran run(
+      String user, String password, String body, boolean bytes, Map<String, String> properties) {
     try {
       Process process =
           new ProcessBuilder(List.of("node", script, Integer.toString(port), user, password))
@@ -85,7 +92,9 @@ final class NodeProducer {
               .redirectErrorStream(true)
               .start();
       try (var in = process.getOutputStream()) {
-        in.write(RunningGateway.JSON.writeValueAsBytes(Map.of("body", body, "bytes", bytes, "properties", properties)));
+        in.write(
+            RunningGateway.JSON.writeValueAsBytes(
+                Map.of("body", body, "bytes", bytes, "properties", properties)));
       }
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(60, TimeUnit.SECONDS)) {

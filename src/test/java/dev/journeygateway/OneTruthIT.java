@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One truth: the requests of the table get the same verdict, reason and message through every door. RefusalsIT has HTTP. */
+/**
+ * One truth: the requests of the table get the same verdict, reason and message through every door.
+ * RefusalsIT has HTTP.
+ */
 class OneTruthIT {
 
   private static RunningGateway gateway;
@@ -116,7 +119,9 @@ class OneTruthIT {
     JsonNode expected = one.get("expect");
     String message = expected.get("message").asText();
     String rest = message.endsWith("column") ? " [0-9]+: \\S.*" : "";
-    assertThat(refusal.path("message").asText()).as(refusal.toString()).matches(Pattern.quote(message) + rest);
+    assertThat(refusal.path("message").asText())
+        .as(refusal.toString())
+        .matches(Pattern.quote(message) + rest);
     assertThat(refusal.at("/details/0/reason").asText()).isEqualTo(expected.get("reason").asText());
     assertThat(refusal.get("code").asInt()).isEqualTo(expected.get("code").asInt());
   }
@@ -131,7 +136,8 @@ class OneTruthIT {
   @MethodSource("aCaseARow")
   void theQueueDoorSaysTheSameOverAmqpAndStomp(JsonNode one) {
     NodeProducer.install();
-    Map<String, String> properties = Map.of("journey_id", journey(one), "Authorization", "Api start-and-read");
+    Map<String, String> properties =
+        Map.of("journey_id", journey(one), "Authorization", "Api start-and-read");
     assertSame(NodeProducer.amqp(amqp).ask("shop", "secret", body(one), false, properties), one);
     Assumptions.assumeFalse(body(one).isEmpty(), "an empty frame has no body in STOMP either");
     assertSame(NodeProducer.stomp(stomp).ask("shop", "secret", body(one), false, properties), one);
@@ -166,7 +172,8 @@ class OneTruthIT {
             throw new UncheckedIOException(e);
           }
         });
-    assertThat(gateway.jdbc().queryForObject("select count(*) from start_request", Long.class)).isZero();
+    assertThat(gateway.jdbc().queryForObject("select count(*) from start_request", Long.class))
+        .isZero();
   }
 
   private static void drop(Path folder, String name, String content) {
@@ -185,7 +192,9 @@ class OneTruthIT {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.walk(folder.resolve("failed"))) {
-      return files.filter(file -> file.getFileName().toString().endsWith("-" + name + ".result.json")).findFirst();
+      return files
+          .filter(file -> file.getFileName().toString().endsWith("-" + name + ".result.json"))
+          .findFirst();
     } catch (IOException | UncheckedIOException e) {
       // Something was renamed while we looked.
       return Optional.empty();

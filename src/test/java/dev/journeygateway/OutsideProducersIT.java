@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
 
-/** Outside producers on the embedded broker's listeners: OpenWire, AMQP 1.0 and STOMP, each with an account of its own. */
+/**
+ * Outside producers on the embedded broker's listeners: OpenWire, AMQP 1.0 and STOMP, each with an
+ * account of its own.
+ */
 class OutsideProducersIT {
 
   private static final String USER = "shop";
@@ -43,14 +46,22 @@ class OutsideProducersIT {
   static void start() {
     gateway =
         RunningGateway.start(
-            connector("openwire", OPENWIRE)[0], connector("openwire", OPENWIRE)[1], connector("openwire", OPENWIRE)[2],
-            connector("amqp", AMQP)[0], connector("amqp", AMQP)[1], connector("amqp", AMQP)[2],
-            connector("stomp", STOMP)[0], connector("stomp", STOMP)[1], connector("stomp", STOMP)[2]);
+            connector("openwire", OPENWIRE)[0],
+            connector("openwire", OPENWIRE)[1],
+            connector("openwire", OPENWIRE)[2],
+            connector("amqp", AMQP)[0],
+            connector("amqp", AMQP)[1],
+            connector("amqp", AMQP)[2],
+            connector("stomp", STOMP)[0],
+            connector("stomp", STOMP)[1],
+            connector("stomp", STOMP)[2]);
   }
 
   private static String[] connector(String protocol, int port) {
     String name = "gateway.broker.connectors." + protocol;
-    return new String[] {name + ".port=" + port, name + ".user=" + USER, name + ".password=" + PASSWORD};
+    return new String[] {
+      name + ".port=" + port, name + ".user=" + USER, name + ".password=" + PASSWORD
+    };
   }
 
   @AfterAll
@@ -65,7 +76,9 @@ class OutsideProducersIT {
 
   static Stream<Named<NodeProducer>> producers() {
     NodeProducer.install();
-    return Stream.of(Named.of("AMQP 1.0", NodeProducer.amqp(AMQP)), Named.of("STOMP", NodeProducer.stomp(STOMP)));
+    return Stream.of(
+        Named.of("AMQP 1.0", NodeProducer.amqp(AMQP)),
+        Named.of("STOMP", NodeProducer.stomp(STOMP)));
   }
 
   private static Map<String, String> properties(String journey) {
@@ -77,7 +90,12 @@ class OutsideProducersIT {
   void entersWhoAProducerOfAnotherLanguageNames(NodeProducer producer) {
     for (boolean bytes : new boolean[] {false, true}) {
       JsonNode answer =
-          producer.ask(USER, PASSWORD, "{\"payload\": {\"users\": [\"Zoë\"]}}", bytes, properties("running"));
+          producer.ask(
+              USER,
+              PASSWORD,
+              "{\"payload\": {\"users\": [\"Zoë\"]}}",
+              bytes,
+              properties("running"));
 
       String id = answer.get("request_uuid").asText();
       gateway.letThePeriodPass();
@@ -85,7 +103,10 @@ class OutsideProducersIT {
       assertThat(
               gateway
                   .jdbc()
-                  .queryForObject("select user_id from entry where request_uuid = ?", String.class, UUID.fromString(id)))
+                  .queryForObject(
+                      "select user_id from entry where request_uuid = ?",
+                      String.class,
+                      UUID.fromString(id)))
           .isEqualTo("Zoë");
       gateway.letThePeriodPass();
     }
@@ -95,7 +116,8 @@ class OutsideProducersIT {
   @MethodSource("producers")
   void tellsAProducerOfAnotherLanguageWhyItIsRefused(NodeProducer producer) {
     JsonNode answer =
-        producer.ask(USER, PASSWORD, "{\"payload\": {\"users\": [\"a\"]}}", false, properties("draft"));
+        producer.ask(
+            USER, PASSWORD, "{\"payload\": {\"users\": [\"a\"]}}", false, properties("draft"));
 
     assertThat(answer.get("message").asText()).isEqualTo("Journey is not running");
     assertThat(answer.at("/details/0/reason").asText()).isEqualTo("JOURNEY_NOT_RUNNING");
@@ -108,7 +130,9 @@ class OutsideProducersIT {
   }
 
   private static JmsTemplate openwire(String user, String password) {
-    JmsTemplate jms = new JmsTemplate(new ActiveMQConnectionFactory(user, password, "tcp://127.0.0.1:" + OPENWIRE));
+    JmsTemplate jms =
+        new JmsTemplate(
+            new ActiveMQConnectionFactory(user, password, "tcp://127.0.0.1:" + OPENWIRE));
     jms.setReceiveTimeout(2000);
     return jms;
   }
@@ -116,11 +140,14 @@ class OutsideProducersIT {
   @Test
   void takesARequestOverOpenWireAndAnswersOnATemporaryQueue() throws Exception {
     try (var connection =
-            new ActiveMQConnectionFactory(USER, PASSWORD, "tcp://127.0.0.1:" + OPENWIRE).createConnection();
+            new ActiveMQConnectionFactory(USER, PASSWORD, "tcp://127.0.0.1:" + OPENWIRE)
+                .createConnection();
         var session = connection.createSession(false, jakarta.jms.Session.AUTO_ACKNOWLEDGE)) {
       connection.start();
       var answers = session.createTemporaryQueue();
-      var message = session.createTextMessage("{\"journey_id\": \"running\", \"payload\": {\"users\": [\"a\"]}}");
+      var message =
+          session.createTextMessage(
+              "{\"journey_id\": \"running\", \"payload\": {\"users\": [\"a\"]}}");
       message.setStringProperty("Authorization", "Api start-and-read");
       message.setJMSReplyTo(answers);
       session.createProducer(session.createQueue("journey.start.requests.in")).send(message);
@@ -135,13 +162,20 @@ class OutsideProducersIT {
   @Test
   void keepsAnAccountFromEveryOtherQueue() {
     JmsTemplate shop = openwire(USER, PASSWORD);
-    for (String queue : new String[] {"journey.start.accepted", "journey.start.dead", "replies.other.x", "any"}) {
-      assertThatThrownBy(() -> shop.convertAndSend(queue, "{}")).as("write " + queue).isInstanceOf(JmsException.class);
+    for (String queue :
+        new String[] {"journey.start.accepted", "journey.start.dead", "replies.other.x", "any"}) {
+      assertThatThrownBy(() -> shop.convertAndSend(queue, "{}"))
+          .as("write " + queue)
+          .isInstanceOf(JmsException.class);
     }
-    for (String queue : new String[] {"journey.start.accepted", "journey.start.requests.in", "replies.other.x"}) {
-      assertThatThrownBy(() -> shop.receive(queue)).as("read " + queue).isInstanceOf(JmsException.class);
+    for (String queue :
+        new String[] {"journey.start.accepted", "journey.start.requests.in", "replies.other.x"}) {
+      assertThatThrownBy(() -> shop.receive(queue))
+          .as("read " + queue)
+          .isInstanceOf(JmsException.class);
     }
-    assertThatThrownBy(() -> openwire(USER, "wrong").convertAndSend("journey.start.requests.in", "{}"))
+    assertThatThrownBy(
+            () -> openwire(USER, "wrong").convertAndSend("journey.start.requests.in", "{}"))
         .isInstanceOf(JmsException.class);
     assertThatThrownBy(() -> openwire(null, null).convertAndSend("journey.start.requests.in", "{}"))
         .isInstanceOf(JmsException.class);

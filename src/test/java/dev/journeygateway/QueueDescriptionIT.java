@@ -21,11 +21,14 @@ class QueueDescriptionIT {
   @Test
   void describesTheMessagesOfAcceptedRequests() throws Exception {
     // Without the worker, who would be faster.
-    try (RunningGateway gateway = RunningGateway.start("gateway.roles=http", "gateway.chunk-size=2")) {
+    try (RunningGateway gateway =
+        RunningGateway.start("gateway.roles=http", "gateway.chunk-size=2")) {
       Description queues = Description.read(gateway.get("/asyncapi.yaml"));
       JmsTemplate jms = new JmsTemplate(gateway.bean(ConnectionFactory.class));
       jms.setReceiveTimeout(20_000);
-      gateway.post("running", "{\"users\": [\"a\", \"b\", \"c\"], \"attribute_values\": {\"tier\": \"gold\"}}");
+      gateway.post(
+          "running",
+          "{\"users\": [\"a\", \"b\", \"c\"], \"attribute_values\": {\"tier\": \"gold\"}}");
       gateway.post("once", "{\"hwids\": [\"d\"]}");
       for (int chunk = 1; chunk <= 3; chunk++) {
         assertFits(queues, (TextMessage) jms.receive("journey.start.accepted"));
@@ -51,13 +54,18 @@ class QueueDescriptionIT {
     }
   }
 
-  private static void assertFits(Description queues, TextMessage message) throws JMSException, IOException {
+  private static void assertFits(Description queues, TextMessage message)
+      throws JMSException, IOException {
     assertThat(message).isNotNull();
     String described = "/components/messages/AcceptedRequest";
     JsonNode body = RunningGateway.JSON.readTree(message.getText());
-    assertThat(queues.faults(queues.resolve(described + "/payload"), body)).as(body.toString()).isEmpty();
+    assertThat(queues.faults(queues.resolve(described + "/payload"), body))
+        .as(body.toString())
+        .isEmpty();
     ObjectNode properties = properties(message);
-    assertThat(queues.faults(queues.resolve(described + "/headers"), properties)).as(properties.toString()).isEmpty();
+    assertThat(queues.faults(queues.resolve(described + "/headers"), properties))
+        .as(properties.toString())
+        .isEmpty();
     properties.put("secret", "x");
     assertThat(queues.faults(queues.resolve(described + "/headers"), properties)).isNotEmpty();
   }
@@ -81,7 +89,8 @@ class QueueDescriptionIT {
     Set<String> described = new TreeSet<>();
     queues.at("/channels").forEach(channel -> described.add(channel.path("address").asText()));
     Set<String> named = new TreeSet<>();
-    Description.YAML.readTree(Files.readString(Path.of("config/application.yaml")))
+    Description.YAML
+        .readTree(Files.readString(Path.of("config/application.yaml")))
         .get("channel")
         .forEach(channel -> named.add(channel.asText().replaceAll("^.*:", "")));
 

@@ -30,7 +30,8 @@ class QueueDoorIT {
 
   @BeforeAll
   static void start() {
-    gateway = RunningGateway.start("gateway.worker.held-check=100ms", "gateway.queue.max-deliveries=2");
+    gateway =
+        RunningGateway.start("gateway.worker.held-check=100ms", "gateway.queue.max-deliveries=2");
     producer = new OutsideProducer(gateway.bean(ConnectionFactory.class));
   }
 
@@ -63,7 +64,9 @@ class QueueDoorIT {
 
   @Test
   void takesBytesAndAJourneyNamedInTheBody() {
-    byte[] body = "{\"journey_id\": \"running\", \"payload\": {\"users\": [\"Zoë\"]}}".getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        "{\"journey_id\": \"running\", \"payload\": {\"users\": [\"Zoë\"]}}"
+            .getBytes(StandardCharsets.UTF_8);
 
     JsonNode answer =
         producer.send(
@@ -78,14 +81,28 @@ class QueueDoorIT {
     String id = answer.get("request_uuid").asText();
     gateway.await(id, "done");
     assertThat(
-            gateway.jdbc().queryForObject("select user_id from entry where request_uuid = ?", String.class, UUID.fromString(id)))
+            gateway
+                .jdbc()
+                .queryForObject(
+                    "select user_id from entry where request_uuid = ?",
+                    String.class,
+                    UUID.fromString(id)))
         .isEqualTo("Zoë");
   }
 
   @Test
   void setsAsideWhatItRefusesWithTheReasonAndTheOriginal() throws JMSException {
     JsonNode answer =
-        producer.ask("draft", ANN, with("campaign", "spring", "camelJmsDestinationName", "elsewhere", "Idempotency-Key", "k1"));
+        producer.ask(
+            "draft",
+            ANN,
+            with(
+                "campaign",
+                "spring",
+                "camelJmsDestinationName",
+                "elsewhere",
+                "Idempotency-Key",
+                "k1"));
 
     assertThat(answer.get("message").asText()).isEqualTo("Journey is not running");
     assertThat(answer.get("code").asInt()).isEqualTo(9);
@@ -100,10 +117,16 @@ class QueueDoorIT {
 
   @Test
   void refusesWhoeverMayNot() throws JMSException {
-    assertThat(producer.ask("running", ANN, Map.of()).at("/details/0/reason").asText()).isEqualTo("UNAUTHENTICATED");
-    assertThat(producer.ask("running", ANN, Map.of("Authorization", "Api read-only")).at("/details/0/reason").asText())
+    assertThat(producer.ask("running", ANN, Map.of()).at("/details/0/reason").asText())
+        .isEqualTo("UNAUTHENTICATED");
+    assertThat(
+            producer
+                .ask("running", ANN, Map.of("Authorization", "Api read-only"))
+                .at("/details/0/reason")
+                .asText())
         .isEqualTo("PERMISSION_DENIED");
-    assertThat(producer.ask("strangers", ANN, OutsideProducer.TOKEN).at("/details/0/reason").asText())
+    assertThat(
+            producer.ask("strangers", ANN, OutsideProducer.TOKEN).at("/details/0/reason").asText())
         .isEqualTo("JOURNEY_NOT_FOUND");
     assertThat(producer.ask(null, ANN, OutsideProducer.TOKEN).get("message").asText())
         .isEqualTo("journey_id must be a property of the message or a field of its body");
@@ -115,18 +138,31 @@ class QueueDoorIT {
   @Test
   void refusesAnObjectMessageUnread() throws JMSException {
     JsonNode answer =
-        producer.send(session -> session.createObjectMessage("harmless"), "running", OutsideProducer.TOKEN);
+        producer.send(
+            session -> session.createObjectMessage("harmless"), "running", OutsideProducer.TOKEN);
 
     assertThat(answer.get("message").asText()).isEqualTo("message must be text or bytes");
-    assertThat(producer.receive("journey.start.refused").getStringProperty("reason")).isEqualTo("UNSUPPORTED_MESSAGE");
+    assertThat(producer.receive("journey.start.refused").getStringProperty("reason"))
+        .isEqualTo("UNSUPPORTED_MESSAGE");
   }
 
   @Test
   void givesAKeySentAgainItsFirstAnswerWhicheverNameTheProtocolAllows() {
-    String first = producer.ask("running", ANN, with("Idempotency-Key", "k2")).get("request_uuid").asText();
+    String first =
+        producer.ask("running", ANN, with("Idempotency-Key", "k2")).get("request_uuid").asText();
 
-    assertThat(producer.ask("running", ANN, with("Idempotency_Key", "k2")).get("request_uuid").asText()).isEqualTo(first);
-    assertThat(producer.ask("running", ANN, with("idempotency_key", "k2")).get("request_uuid").asText()).isEqualTo(first);
+    assertThat(
+            producer
+                .ask("running", ANN, with("Idempotency_Key", "k2"))
+                .get("request_uuid")
+                .asText())
+        .isEqualTo(first);
+    assertThat(
+            producer
+                .ask("running", ANN, with("idempotency_key", "k2"))
+                .get("request_uuid")
+                .asText())
+        .isEqualTo(first);
   }
 
   @Test
@@ -144,7 +180,13 @@ class QueueDoorIT {
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> gateway.jdbc().queryForObject("select count(*) from entry where journey_id = 'once'", Long.class) == 1);
+        .until(
+            () ->
+                gateway
+                        .jdbc()
+                        .queryForObject(
+                            "select count(*) from entry where journey_id = 'once'", Long.class)
+                    == 1);
     assertThat(gateway.bean(QueueDepth.class).of("journey.start.dead").orElse(0)).isZero();
   }
 
@@ -156,7 +198,8 @@ class QueueDoorIT {
       jms.send(
           "journey.start.requests.in",
           session -> {
-            Message message = session.createTextMessage("{\"payload\": {\"users\": [\"patient\"]}}");
+            Message message =
+                session.createTextMessage("{\"payload\": {\"users\": [\"patient\"]}}");
             message.setStringProperty("journey_id", "with blank + plus");
             message.setStringProperty("Authorization", "Api start-and-read");
             return message;
@@ -175,6 +218,12 @@ class QueueDoorIT {
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> gateway.jdbc().queryForObject("select count(*) from entry where user_id = 'patient'", Long.class) == 1);
+        .until(
+            () ->
+                gateway
+                        .jdbc()
+                        .queryForObject(
+                            "select count(*) from entry where user_id = 'patient'", Long.class)
+                    == 1);
   }
 }

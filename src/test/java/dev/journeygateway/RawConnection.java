@@ -66,7 +66,8 @@ final class RawConnection implements AutoCloseable {
     }
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = line(); line != null && !line.isEmpty(); line = line()) {
-      headers.put(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
+      headers.put(
+          line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
     }
     int status = Integer.parseInt(statusLine.split(" ")[1]);
     return Optional.of(new Answer(status, headers, status == 100 ? new byte[0] : body(headers)));
@@ -96,7 +97,8 @@ final class RawConnection implements AutoCloseable {
         answers.add(next.get());
       }
     } catch (java.net.SocketTimeoutException e) {
-      throw new AssertionError("the gateway neither answered nor closed the connection; it answered " + answers, e);
+      throw new AssertionError(
+          "the gateway neither answered nor closed the connection; it answered " + answers, e);
     } catch (java.net.SocketException e) {
       // Reset: closed, with something of ours unread.
     }

@@ -52,7 +52,10 @@ class RefusalsIT {
   @MethodSource("cases")
   void answersAsTheTableSaysAndLeavesNothing(JsonNode request) {
     Map<String, String> headers = new HashMap<>();
-    request.get("headers").fields().forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
+    request
+        .get("headers")
+        .fields()
+        .forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
     String body =
         request.has("text")
             ? request.get("text").asText()
@@ -66,7 +69,8 @@ class RefusalsIT {
     JsonNode refusal = RunningGateway.json(answer);
     String message = expected.get("message").asText();
     if (message.endsWith("column")) {
-      assertThat(refusal.get("message").asText()).matches(java.util.regex.Pattern.quote(message) + " [0-9]+: \\S.*");
+      assertThat(refusal.get("message").asText())
+          .matches(java.util.regex.Pattern.quote(message) + " [0-9]+: \\S.*");
     } else {
       assertThat(refusal.get("message").asText()).isEqualTo(message);
     }
@@ -82,13 +86,19 @@ class RefusalsIT {
         .fields()
         .forEachRemaining(
             header ->
-                assertThat(answer.headers().firstValue(header.getKey())).hasValue(header.getValue().asText()));
+                assertThat(answer.headers().firstValue(header.getKey()))
+                    .hasValue(header.getValue().asText()));
     assertThatNothingIsLeft();
   }
 
   private static void assertThatNothingIsLeft() {
-    assertThat(gateway.jdbc().queryForObject("select count(*) from start_request", Long.class)).isZero();
-    assertThat(gateway.jdbc().queryForObject("select count(*) from permit where request_uuid is not null", Long.class))
+    assertThat(gateway.jdbc().queryForObject("select count(*) from start_request", Long.class))
+        .isZero();
+    assertThat(
+            gateway
+                .jdbc()
+                .queryForObject(
+                    "select count(*) from permit where request_uuid is not null", Long.class))
         .isZero();
     assertThat(gateway.bean(QueueDepth.class).of("journey.start.accepted")).hasValue(0);
   }
@@ -96,6 +106,8 @@ class RefusalsIT {
   @Test
   void everyRowOfTheTableThatRefusesHasACase() throws IOException {
     assertThat(cases().map(one -> one.getPayload().get("row").asText()).distinct())
-        .contains("01", "02", "02a", "03", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "16");
+        .contains(
+            "01", "02", "02a", "03", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14",
+            "15", "16");
   }
 }

@@ -93,7 +93,9 @@ class RouteBundleTest {
     JsonNode named = route(file).path("routeConfigurationId");
 
     if (route(file).at("/from/uri").asText().startsWith("direct:")) {
-      assertThat(named.asText()).as("a seam leaves failures to its caller").isEqualTo("raise-to-caller");
+      assertThat(named.asText())
+          .as("a seam leaves failures to its caller")
+          .isEqualTo("raise-to-caller");
     }
     if (!named.isMissingNode()) {
       assertThat(known).contains(named.asText());
@@ -108,7 +110,9 @@ class RouteBundleTest {
         if (process.has("id")) {
           ids.add(process.get("id").asText());
         } else {
-          assertThat(file).as("only error handling has steps without a name").isEqualTo(ERROR_HANDLING);
+          assertThat(file)
+              .as("only error handling has steps without a name")
+              .isEqualTo(ERROR_HANDLING);
         }
       }
     }
@@ -119,6 +123,15 @@ class RouteBundleTest {
   @MethodSource("files")
   void computesNothing(Path file) throws IOException {
     String text = Files.readString(file);
-    assertThat(text).doesNotContain("groovy:", "joor:", "script:", "mvel:", "ognl:", "insert into", "update ", "delete from");
+    assertThat(text)
+        .doesNotContain(
+            "groovy:",
+            "joor:",
+            "script:",
+            "mvel:",
+            "ognl:",
+            "insert into",
+            "update ",
+            "delete from");
   }
 }

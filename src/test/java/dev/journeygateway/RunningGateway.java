@@ -21,12 +21,16 @@ import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The whole gateway in this process: real sockets, a real broker with its journal and a real database, in a folder of its own. */
+/**
+ * The whole gateway in this process: real sockets, a real broker with its journal and a real
+ * database, in a folder of its own.
+ */
 public final class RunningGateway implements AutoCloseable {
 
   public static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Path folder;
   private final List<String> settings;
@@ -37,7 +41,10 @@ public final class RunningGateway implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** Starts a gateway with the catalogue of the tests; settings are as on the command line, without the dashes. */
+  /**
+   * Starts a gateway with the catalogue of the tests; settings are as on the command line, without
+   * the dashes.
+   */
   public static RunningGateway start(String... settings) {
     try {
       Path folder = Files.createTempDirectory("journey-gateway-");
@@ -103,7 +110,8 @@ public final class RunningGateway implements AutoCloseable {
   }
 
   /** Sends any request. A body of null sends none. */
-  public HttpResponse<String> send(String method, String path, Map<String, String> headers, String body) {
+  public HttpResponse<String> send(
+      String method, String path, Map<String, String> headers, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
             .timeout(Duration.ofSeconds(20))
@@ -131,7 +139,11 @@ public final class RunningGateway implements AutoCloseable {
     for (int i = 0; i < moreHeaders.length; i += 2) {
       headers.put(moreHeaders[i], moreHeaders[i + 1]);
     }
-    return send("POST", "/api/journey/" + journey + "/start/external", headers, "{\"payload\": " + payload + "}");
+    return send(
+        "POST",
+        "/api/journey/" + journey + "/start/external",
+        headers,
+        "{\"payload\": " + payload + "}");
   }
 
   /** Asks with the token that may. */
@@ -173,7 +185,8 @@ public final class RunningGateway implements AutoCloseable {
 
   /** Frees every slot, as if the period had passed. */
   public void letThePeriodPass() {
-    jdbc().update("update permit set granted_at = timestamp with time zone '1970-01-01 00:00:00+00'");
+    jdbc()
+        .update("update permit set granted_at = timestamp with time zone '1970-01-01 00:00:00+00'");
     bean(dev.journeygateway.limit.TakenSlots.class).forget();
   }
 }

@@ -59,10 +59,12 @@ class SftpDoorIT {
   private static void upload(String journey, String name, String content) throws IOException {
     Path folder = server.root().resolve("inbox").resolve(journey);
     Files.writeString(folder.resolve(name + ".part"), content);
-    Files.move(folder.resolve(name + ".part"), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(
+        folder.resolve(name + ".part"), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static Optional<Path> filed(String journey, String drawer, String ending) throws IOException {
+  private static Optional<Path> filed(String journey, String drawer, String ending)
+      throws IOException {
     Path folder = server.root().resolve("inbox").resolve(journey).resolve(drawer);
     if (!Files.exists(folder)) {
       return Optional.empty();
@@ -93,14 +95,18 @@ class SftpDoorIT {
     assertThat(result.get("door").asText()).isEqualTo("sftp");
     assertThat(result.at("/counts/entered").asInt()).isEqualTo(2);
     Awaitility.await()
-        .until(() -> filed("running", "archive", result.get("request_uuid").asText() + "-li*st?.csv").isPresent());
+        .until(
+            () ->
+                filed("running", "archive", result.get("request_uuid").asText() + "-li*st?.csv")
+                    .isPresent());
   }
 
   @Test
   void putsARefusedFileAsideWithTheReason() throws IOException {
     upload("running", "colour.csv", "user_id,colour\nann,red\n");
 
-    assertThat(result("running", "failed", "colour").get("message").asText()).isEqualTo("unknown attribute: colour");
+    assertThat(result("running", "failed", "colour").get("message").asText())
+        .isEqualTo("unknown attribute: colour");
   }
 
   @Test
@@ -124,7 +130,11 @@ class SftpDoorIT {
     result("running", "archive", "meanwhile");
 
     assertThat(waiting).exists();
-    assertThat(gateway.jdbc().queryForObject("select count(*) from start_request where journey_id = 'once'", Long.class))
+    assertThat(
+            gateway
+                .jdbc()
+                .queryForObject(
+                    "select count(*) from start_request where journey_id = 'once'", Long.class))
         .isZero();
   }
 }

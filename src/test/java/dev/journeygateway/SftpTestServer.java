@@ -39,7 +39,8 @@ final class SftpTestServer implements AutoCloseable {
       hostKeys.setAlgorithm(KeyUtils.EC_ALGORITHM);
       hostKeys.setKeySize(256);
       server.setKeyPairProvider(hostKeys);
-      server.setPasswordAuthenticator((user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
+      server.setPasswordAuthenticator(
+          (user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
       server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
       server.setFileSystemFactory(new VirtualFileSystemFactory(root));
       server.start();
@@ -53,7 +54,8 @@ final class SftpTestServer implements AutoCloseable {
 
   private void writeKnownHosts(KeyPair key) throws IOException {
     Files.writeString(
-        knownHosts(), "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(key.getPublic()) + "\n");
+        knownHosts(),
+        "[127.0.0.1]:" + port() + " " + PublicKeyEntry.toString(key.getPublic()) + "\n");
   }
 
   int port() {

@@ -55,7 +55,9 @@ class StartRequestIT {
   }
 
   private static String users(IntStream numbers) {
-    return numbers.mapToObj(i -> "\"user-" + i + "\"").collect(Collectors.joining(",", "{\"users\": [", "]}"));
+    return numbers
+        .mapToObj(i -> "\"user-" + i + "\"")
+        .collect(Collectors.joining(",", "{\"users\": [", "]}"));
   }
 
   private List<String> entered(String requestUuid) {
@@ -70,10 +72,15 @@ class StartRequestIT {
   private void device(String application, String hwid, String user) {
     gateway
         .jdbc()
-        .update("insert into device (application_code, hwid, user_id) values (?, ?, ?)", application, hwid, user);
+        .update(
+            "insert into device (application_code, hwid, user_id) values (?, ?, ?)",
+            application,
+            hwid,
+            user);
   }
 
-  private static void assertCounts(JsonNode status, int requested, int entered, int duplicate, int unknown, int already) {
+  private static void assertCounts(
+      JsonNode status, int requested, int entered, int duplicate, int unknown, int already) {
     JsonNode counts = status.get("counts");
     assertThat(counts.get("requested").asInt()).as("requested").isEqualTo(requested);
     assertThat(counts.get("entered").asInt()).as("entered").isEqualTo(entered);
@@ -111,7 +118,10 @@ class StartRequestIT {
 
   @Test
   void takesTheCamelCaseOfProtobufsJson() {
-    assertThat(gateway.post("running", "{\"users\": [\"a\"], \"attributeValues\": {\"tier\": \"gold\"}}").statusCode())
+    assertThat(
+            gateway
+                .post("running", "{\"users\": [\"a\"], \"attributeValues\": {\"tier\": \"gold\"}}")
+                .statusCode())
         .isEqualTo(200);
   }
 
@@ -127,9 +137,12 @@ class StartRequestIT {
       assertThat(json(second).get("message").asText())
           .isEqualTo("Enhance your calm! only one request per minute is allowed");
       assertThat(json(second).at("/details/0/reason").asText()).isEqualTo("RATE_LIMITED");
-      assertThat(Integer.parseInt(second.headers().firstValue("Retry-After").orElseThrow())).isBetween(30, 60);
+      assertThat(Integer.parseInt(second.headers().firstValue("Retry-After").orElseThrow()))
+          .isBetween(30, 60);
     }
-    assertThat(gateway.post("once", "{\"users\": [\"b\"]}").statusCode()).as("another entry point").isEqualTo(200);
+    assertThat(gateway.post("once", "{\"users\": [\"b\"]}").statusCode())
+        .as("another entry point")
+        .isEqualTo(200);
   }
 
   @Test
@@ -137,7 +150,8 @@ class StartRequestIT {
     long accepted =
         IntStream.range(0, 60)
             .parallel()
-            .filter(i -> gateway.post("running", "{\"users\": [\"u" + i + "\"]}").statusCode() == 200)
+            .filter(
+                i -> gateway.post("running", "{\"users\": [\"u" + i + "\"]}").statusCode() == 200)
             .count();
 
     assertThat(accepted).isEqualTo(1);
@@ -151,13 +165,20 @@ class StartRequestIT {
     assertThat(
             gateway
                 .jdbc()
-                .queryForObject("select count(*) from chunk where request_uuid = ?", Integer.class, UUID.fromString(id)))
+                .queryForObject(
+                    "select count(*) from chunk where request_uuid = ?",
+                    Integer.class,
+                    UUID.fromString(id)))
         .isEqualTo(10);
   }
 
   @Test
   void countsADuplicateInAnotherChunk() {
-    String id = uuid(gateway.post("running", users(IntStream.concat(IntStream.range(0, 15), IntStream.range(0, 15)))));
+    String id =
+        uuid(
+            gateway.post(
+                "running",
+                users(IntStream.concat(IntStream.range(0, 15), IntStream.range(0, 15)))));
 
     assertCounts(gateway.await(id, "done"), 30, 15, 15, 0, 0);
   }
@@ -167,7 +188,8 @@ class StartRequestIT {
     device("AAAAA-00001", "device-1", "jane");
     device("AAAAA-00001", "device-2", "jane");
 
-    String id = uuid(gateway.post("running", "{\"hwids\": [\"DEVICE-1\", \"device-2\", \"Nobodys\"]}"));
+    String id =
+        uuid(gateway.post("running", "{\"hwids\": [\"DEVICE-1\", \"device-2\", \"Nobodys\"]}"));
 
     assertCounts(gateway.await(id, "done"), 3, 2, 1, 0, 0);
     assertThat(entered(id)).containsExactly("jane", "nobodys");
@@ -180,7 +202,8 @@ class StartRequestIT {
     String id = uuid(gateway.post("careful", "{\"users\": [\"joe\", \"nobody\", \"no one\"]}"));
 
     assertCounts(gateway.await(id, "done"), 3, 1, 0, 2, 0);
-    JsonNode outcomes = json(gateway.get("/api/start-requests/" + id + "/outcomes")).get("outcomes");
+    JsonNode outcomes =
+        json(gateway.get("/api/start-requests/" + id + "/outcomes")).get("outcomes");
     assertThat(outcomes).hasSize(2);
     assertThat(outcomes.get(0).get("id").asText()).isEqualTo("nobody");
     assertThat(outcomes.get(0).get("outcome").asText()).isEqualTo("unknown");
@@ -205,11 +228,15 @@ class StartRequestIT {
 
     JsonNode page = json(gateway.get("/api/start-requests/" + id + "/outcomes?limit=3"));
     assertThat(page.get("outcomes")).hasSize(3);
-    JsonNode rest = json(gateway.get("/api/start-requests/" + id + "/outcomes?after=" + page.get("after").asText()));
+    JsonNode rest =
+        json(
+            gateway.get(
+                "/api/start-requests/" + id + "/outcomes?after=" + page.get("after").asText()));
     assertThat(rest.get("outcomes")).hasSize(1);
     assertThat(rest.has("after")).isFalse();
 
-    HttpResponse<String> csv = gateway.get("/api/start-requests/" + id + "/outcomes", "Accept", "text/csv");
+    HttpResponse<String> csv =
+        gateway.get("/api/start-requests/" + id + "/outcomes", "Accept", "text/csv");
     assertThat(csv.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
     assertThat(csv.body().lines()).first().isEqualTo("id,outcome,reason");
     assertThat(csv.body()).contains("p1,unknown,", "\"p\"\"4\",unknown,");
@@ -223,7 +250,8 @@ class StartRequestIT {
     gateway.await(first, "done");
     gateway.await(second, "done");
 
-    String query = "/api/start-requests?journey=with%20blank%20%2B%20plus&state=done&door=http&limit=1";
+    String query =
+        "/api/start-requests?journey=with%20blank%20%2B%20plus&state=done&door=http&limit=1";
     JsonNode page = json(gateway.get(query));
     assertThat(page.at("/start_requests/0/request_uuid").asText()).isEqualTo(second);
     JsonNode rest = json(gateway.get(query + "&after=" + page.get("after").asText()));
@@ -237,13 +265,21 @@ class StartRequestIT {
   void showsAStrangerNothing() {
     String id = uuid(gateway.post("running", "{\"users\": [\"a\"]}"));
 
-    for (String path : List.of("/api/start-requests/" + id, "/api/start-requests/" + id + "/outcomes")) {
+    for (String path :
+        List.of("/api/start-requests/" + id, "/api/start-requests/" + id + "/outcomes")) {
       HttpResponse<String> answer = gateway.get(path, "Authorization", "Api stranger");
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(json(answer).at("/details/0/reason").asText()).isEqualTo("REQUEST_NOT_FOUND");
     }
-    assertThat(json(gateway.get("/api/start-requests", "Authorization", "Api stranger")).get("start_requests")).isEmpty();
-    assertThat(gateway.get("/api/start-requests/" + id, "Authorization", "Api start-only").statusCode()).isEqualTo(403);
+    assertThat(
+            json(gateway.get("/api/start-requests", "Authorization", "Api stranger"))
+                .get("start_requests"))
+        .isEmpty();
+    assertThat(
+            gateway
+                .get("/api/start-requests/" + id, "Authorization", "Api start-only")
+                .statusCode())
+        .isEqualTo(403);
     assertThat(gateway.get("/api/start-requests/nonsense").statusCode()).isEqualTo(404);
   }
 
@@ -256,19 +292,28 @@ class StartRequestIT {
     assertThat(uuid(again)).isEqualTo(first);
     assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
 
-    HttpResponse<String> otherBody = gateway.post("running", "{\"users\": [\"b\"]}", "Idempotency-Key", "key-1");
+    HttpResponse<String> otherBody =
+        gateway.post("running", "{\"users\": [\"b\"]}", "Idempotency-Key", "key-1");
     assertThat(otherBody.statusCode()).isEqualTo(422);
-    assertThat(json(otherBody).at("/details/0/reason").asText()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    assertThat(json(otherBody).at("/details/0/reason").asText())
+        .isEqualTo("IDEMPOTENCY_KEY_REUSED");
 
-    assertThat(gateway.post("once", payload, "Idempotency-Key", "key-1").statusCode()).as("its own scope").isEqualTo(200);
+    assertThat(gateway.post("once", payload, "Idempotency-Key", "key-1").statusCode())
+        .as("its own scope")
+        .isEqualTo(200);
   }
 
   @Test
   void keepsNoRefusalUnderAKey() {
     gateway.post("running", "{\"users\": [\"a\"]}");
-    assertThat(gateway.post("running", "{\"users\": [\"b\"]}", "Idempotency-Key", "key-2").statusCode()).isEqualTo(400);
+    assertThat(
+            gateway
+                .post("running", "{\"users\": [\"b\"]}", "Idempotency-Key", "key-2")
+                .statusCode())
+        .isEqualTo(400);
     gateway.letThePeriodPass();
-    HttpResponse<String> later = gateway.post("running", "{\"users\": [\"b\"]}", "Idempotency-Key", "key-2");
+    HttpResponse<String> later =
+        gateway.post("running", "{\"users\": [\"b\"]}", "Idempotency-Key", "key-2");
     assertThat(later.statusCode()).isEqualTo(200);
     assertThat(later.headers().firstValue("Idempotency-Replayed")).isEmpty();
   }
@@ -293,7 +338,9 @@ class StartRequestIT {
 
     gateway
         .jdbc()
-        .update("update start_request set accepted_at = accepted_at - interval '20' second where request_uuid = ?", row);
+        .update(
+            "update start_request set accepted_at = accepted_at - interval '20' second where request_uuid = ?",
+            row);
     HttpResponse<String> again = gateway.post("running", payload, "Idempotency-Key", "key-3");
 
     assertThat(uuid(again)).isEqualTo(id);
@@ -313,7 +360,8 @@ class StartRequestIT {
             UUID.fromString(first));
     gateway.letThePeriodPass();
 
-    assertThat(uuid(gateway.post("running", payload, "Idempotency-Key", "key-4"))).isNotEqualTo(first);
+    assertThat(uuid(gateway.post("running", payload, "Idempotency-Key", "key-4")))
+        .isNotEqualTo(first);
   }
 
   @Test
@@ -329,7 +377,9 @@ class StartRequestIT {
                 + " current_timestamp, 1)",
             UUID.fromString(id));
     gateway.bean(dev.journeygateway.journey.JourneyCatalog.class).forget();
-    send(message(id, "{\"user_id\": \"patient\"}"), Map.of("request_uuid", id, "chunk", 1, "chunks", 1));
+    send(
+        message(id, "{\"user_id\": \"patient\"}"),
+        Map.of("request_uuid", id, "chunk", 1, "chunks", 1));
 
     JsonNode held = gateway.await(id, "held");
     assertThat(held.get("reason").asText()).isEqualTo("the journey is not running");
@@ -377,7 +427,9 @@ class StartRequestIT {
   @Test
   void dropsAMessageWhoseRequestWasTakenBack() {
     String id = UUID.randomUUID().toString();
-    send(message(id, "{\"user_id\": \"ghost\"}"), Map.of("request_uuid", id, "chunk", 1, "chunks", 1));
+    send(
+        message(id, "{\"user_id\": \"ghost\"}"),
+        Map.of("request_uuid", id, "chunk", 1, "chunks", 1));
 
     awaitEmptyQueue();
     assertThat(entered(id)).isEmpty();
@@ -403,13 +455,16 @@ class StartRequestIT {
     assertThat(dead.getText()).isEqualTo("{\"request_uuid\": 7");
     assertThat(dead.getStringProperty("request_uuid")).isEqualTo(id);
     assertThat(dead.getStringProperty("cause")).startsWith("not an accepted start request");
-    assertThat(gateway.await(id, "failed").get("reason").asText()).startsWith("not an accepted start request");
+    assertThat(gateway.await(id, "failed").get("reason").asText())
+        .startsWith("not an accepted start request");
   }
 
   @Test
   void readsNoObjectMessage() {
     new JmsTemplate(gateway.bean(ConnectionFactory.class))
-        .send("journey.start.accepted", session -> session.createObjectMessage(new java.util.ArrayList<>(List.of("x"))));
+        .send(
+            "journey.start.accepted",
+            session -> session.createObjectMessage(new java.util.ArrayList<>(List.of("x"))));
 
     JmsTemplate jms = new JmsTemplate(gateway.bean(ConnectionFactory.class));
     jms.setReceiveTimeout(20_000);
@@ -436,10 +491,16 @@ class StartRequestIT {
     assertThat(gateway.status(id).get("journey_id").asText()).isEqualTo("running");
 
     HttpResponse<String> answer =
-        gateway.get("/api/start-requests/" + id + "?CamelHttpResponseCode=299&requestUuid=x", "X-Secret", "echo");
+        gateway.get(
+            "/api/start-requests/" + id + "?CamelHttpResponseCode=299&requestUuid=x",
+            "X-Secret",
+            "echo");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().map().keySet())
-        .allMatch(name -> List.of("date", "content-type", "content-length", "server").contains(name.toLowerCase()));
+        .allMatch(
+            name ->
+                List.of("date", "content-type", "content-length", "server")
+                    .contains(name.toLowerCase()));
   }
 
   @Test
@@ -447,7 +508,9 @@ class StartRequestIT {
     String before = Files.readString(gateway.catalog());
     try {
       Files.writeString(
-          gateway.catalog(), before.replace("- id: draft\n        state: draft", "- id: draft\n        state: running"));
+          gateway.catalog(),
+          before.replace(
+              "- id: draft\n        state: draft", "- id: draft\n        state: running"));
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> gateway.post("draft", "{\"users\": [\"a\"]}").statusCode() == 200);

@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Two gateways on one folder, one database and one broker: each file is taken by one of them, and what one leaves the other takes over. */
+/**
+ * Two gateways on one folder, one database and one broker: each file is taken by one of them, and
+ * what one leaves the other takes over.
+ */
 class TwoGatewaysOnOneFolderIT {
 
   private static final int FILES = 40;
@@ -42,18 +45,24 @@ class TwoGatewaysOnOneFolderIT {
           other.startAgain();
 
           for (int i = 0; i < FILES; i++) {
-            drop(inbox.resolve(i % 2 == 0 ? "running" : "careful"), "list-" + i + ".csv", "user_id\nuser-" + i + "\n");
+            drop(
+                inbox.resolve(i % 2 == 0 ? "running" : "careful"),
+                "list-" + i + ".csv",
+                "user_id\nuser-" + i + "\n");
           }
-          Awaitility.await()
-              .atMost(Duration.ofSeconds(90))
-              .until(() -> archived(inbox) == FILES);
+          Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> archived(inbox) == FILES);
 
           assertThat(count(one, "select count(*) from start_request")).isEqualTo(FILES);
-          assertThat(count(one, "select count(*) from start_request where state = 'done'")).isEqualTo(FILES);
-          Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count(one, "select count(*) from start_file") == 0);
+          assertThat(count(one, "select count(*) from start_request where state = 'done'"))
+              .isEqualTo(FILES);
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(20))
+              .until(() -> count(one, "select count(*) from start_file") == 0);
 
           leavesOneClaimed(one, inbox);
-          Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> archived(inbox) == FILES + 1);
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> archived(inbox) == FILES + 1);
           assertThat(count(one, "select count(*) from entry where user_id = 'left'")).isEqualTo(1);
         }
       }

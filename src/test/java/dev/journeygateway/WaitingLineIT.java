@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What waits for its slot: in order, bounded, over a restart, and never in the way of another entry point. */
+/**
+ * What waits for its slot: in order, bounded, over a restart, and never in the way of another entry
+ * point.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WaitingLineIT {
 
@@ -69,7 +72,10 @@ class WaitingLineIT {
   }
 
   private List<String> waiting() {
-    return gateway.jdbc().queryForList("select request_uuid from waiting_request order by position", UUID.class).stream()
+    return gateway
+        .jdbc()
+        .queryForList("select request_uuid from waiting_request order by position", UUID.class)
+        .stream()
         .map(UUID::toString)
         .toList();
   }
@@ -82,7 +88,8 @@ class WaitingLineIT {
   void givesEachItsSlotInTheOrderTheyCame() {
     String first = producer.accepted("running", ANN);
     gateway.await(first, "done");
-    List<String> others = IntStream.range(0, 3).mapToObj(i -> producer.accepted("running", ANN)).toList();
+    List<String> others =
+        IntStream.range(0, 3).mapToObj(i -> producer.accepted("running", ANN)).toList();
     assertThat(waiting()).isEqualTo(others);
 
     for (int i = 0; i < others.size(); i++) {
@@ -90,19 +97,24 @@ class WaitingLineIT {
       gateway.await(others.get(i), "done");
       assertThat(waiting()).isEqualTo(others.subList(i + 1, others.size()));
     }
-    assertThat(gateway.jdbc().queryForObject("select count(*) from waiting_message", Long.class)).isZero();
+    assertThat(gateway.jdbc().queryForObject("select count(*) from waiting_message", Long.class))
+        .isZero();
   }
 
   @Test
   void tellsWhenTheSlotIsExpected() {
-    Instant before = Instant.parse(gateway.await(producer.accepted("running", ANN), "done").get("accepted_at").asText());
-    List<String> others = IntStream.range(0, 3).mapToObj(i -> producer.accepted("running", ANN)).toList();
+    Instant before =
+        Instant.parse(
+            gateway.await(producer.accepted("running", ANN), "done").get("accepted_at").asText());
+    List<String> others =
+        IntStream.range(0, 3).mapToObj(i -> producer.accepted("running", ANN)).toList();
 
     for (int i = 0; i < others.size(); i++) {
       JsonNode status = gateway.status(others.get(i));
       assertThat(status.get("state").asText()).isEqualTo("accepted");
       Instant expected = Instant.parse(status.get("expected_at").asText());
-      assertThat(Duration.between(before, expected)).isBetween(Duration.ofSeconds(60L * (i + 1)), Duration.ofSeconds(60L * (i + 1) + 30));
+      assertThat(Duration.between(before, expected))
+          .isBetween(Duration.ofSeconds(60L * (i + 1)), Duration.ofSeconds(60L * (i + 1) + 30));
     }
   }
 
@@ -114,7 +126,8 @@ class WaitingLineIT {
     JsonNode answer = producer.ask("running", "{\"payload\": " + ANN + "}", OutsideProducer.TOKEN);
 
     assertThat(answer.at("/details/0/reason").asText()).isEqualTo("RATE_LIMITED");
-    assertThat(answer.get("message").asText()).isEqualTo("Enhance your calm! only one request per minute is allowed");
+    assertThat(answer.get("message").asText())
+        .isEqualTo("Enhance your calm! only one request per minute is allowed");
     assertThat(waiting()).hasSize(4);
   }
 
@@ -154,13 +167,25 @@ class WaitingLineIT {
     gateway.await(producer.accepted("running", ANN), "done");
     String waits = producer.accepted("running", ANN);
     UUID id = UUID.fromString(waits);
-    var message = gateway.jdbc().queryForMap("select message from waiting_message where request_uuid = ?", id);
+    var message =
+        gateway
+            .jdbc()
+            .queryForMap("select message from waiting_message where request_uuid = ?", id);
     gateway.letThePeriodPass();
     gateway.await(waits, "done");
 
     // As if the gateway had died between the sending and giving up the place.
-    gateway.jdbc().update("insert into waiting_message (request_uuid, chunk, last_chunk, message) values (?, 1, true, ?)", id, message.get("message"));
-    gateway.jdbc().update("insert into waiting_request (request_uuid, journey_id, entry_point_id, likeness, shares_slot, granted_at) values (?, 'running', 'api', '', false, current_timestamp)", id);
+    gateway
+        .jdbc()
+        .update(
+            "insert into waiting_message (request_uuid, chunk, last_chunk, message) values (?, 1, true, ?)",
+            id,
+            message.get("message"));
+    gateway
+        .jdbc()
+        .update(
+            "insert into waiting_request (request_uuid, journey_id, entry_point_id, likeness, shares_slot, granted_at) values (?, 'running', 'api', '', false, current_timestamp)",
+            id);
 
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waiting().isEmpty());
     gateway.await(producer.accepted("once", ANN), "done");
@@ -184,7 +209,8 @@ class WaitingLineIT {
   @Test
   void answersAMessageThatComesAgainWhileTheFirstOneWaits() {
     gateway.await(producer.accepted("running", ANN), "done");
-    Map<String, String> key = Map.of("Authorization", "Api start-and-read", "Idempotency_Key", "again");
+    Map<String, String> key =
+        Map.of("Authorization", "Api start-and-read", "Idempotency_Key", "again");
     String waits = producer.accepted("running", ANN, key);
 
     assertThat(producer.accepted("running", ANN, key)).isEqualTo(waits);

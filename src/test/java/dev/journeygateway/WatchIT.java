@@ -31,7 +31,15 @@ class WatchIT {
   }
 
   private static int watch(String id, String token) {
-    return GatewayCommand.run("watch", id, "--url", "http://localhost:" + gateway.port(), "--token", token, "--every", "50");
+    return GatewayCommand.run(
+        "watch",
+        id,
+        "--url",
+        "http://localhost:" + gateway.port(),
+        "--token",
+        token,
+        "--every",
+        "50");
   }
 
   @Test
@@ -46,7 +54,11 @@ class WatchIT {
   void endsWithOneWhenItFailedOrMayNotBeSeen() {
     String id = uuid(gateway.post("running", "{\"users\": [\"a\"]}"));
     gateway.await(id, "done");
-    gateway.jdbc().update("update start_request set state = 'failed' where request_uuid = ?", UUID.fromString(id));
+    gateway
+        .jdbc()
+        .update(
+            "update start_request set state = 'failed' where request_uuid = ?",
+            UUID.fromString(id));
 
     assertThat(watch(id, "start-and-read")).isEqualTo(1);
     assertThat(watch(id, "stranger")).isEqualTo(1);

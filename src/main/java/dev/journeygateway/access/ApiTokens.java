@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The API tokens that are in force, known by their SHA-256 alone.
  *
- * <p>They are answered from memory and read again when two seconds old, so that a revoked token is out on every replica within
- * five. A token is found by the first bytes of its hash and then compared in full in constant time.
+ * <p>They are answered from memory and read again when two seconds old, so that a revoked token is
+ * out on every replica within five. A token is found by the first bytes of its hash and then
+ * compared in full in constant time.
  */
 public final class ApiTokens {
 
@@ -81,7 +82,9 @@ public final class ApiTokens {
       if (known == null) {
         throw e;
       }
-      LOG.warn("The API tokens could not be read again, the known ones stay in force: {}", e.getMessage());
+      LOG.warn(
+          "The API tokens could not be read again, the known ones stay in force: {}",
+          e.getMessage());
       byPrefix = known.byPrefix();
     }
     snapshot = new Snapshot(byPrefix, nanoTime.getAsLong());
@@ -103,7 +106,9 @@ public final class ApiTokens {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  /** SHA-256 of the token's UTF-8 bytes in lower-case hex, the form that the catalogue file holds. */
+  /**
+   * SHA-256 of the token's UTF-8 bytes in lower-case hex, the form that the catalogue file holds.
+   */
   public static String sha256Hex(String token) {
     return HexFormat.of().formatHex(sha256(token));
   }

@@ -33,7 +33,9 @@ public final class JdbcApiTokens {
         FIND,
         row -> {
           String sha256 = row.getString("sha256");
-          applications.computeIfAbsent(sha256, any -> new HashSet<>()).add(row.getString("application_code"));
+          applications
+              .computeIfAbsent(sha256, any -> new HashSet<>())
+              .add(row.getString("application_code"));
           scopes.put(
               sha256,
               Arrays.stream(row.getString("scopes").split(","))
@@ -44,7 +46,9 @@ public final class JdbcApiTokens {
     applications.forEach(
         (sha256, codes) ->
             tokens.add(
-                new ApiToken(HexFormat.of().parseHex(sha256), new Caller(Set.copyOf(codes), scopes.get(sha256)))));
+                new ApiToken(
+                    HexFormat.of().parseHex(sha256),
+                    new Caller(Set.copyOf(codes), scopes.get(sha256)))));
     return tokens;
   }
 }

@@ -16,7 +16,11 @@ import org.springframework.stereotype.Component;
 class Gauges implements MeterBinder {
 
   private static final List<String> QUEUES =
-      List.of("journey.start.requests.in", "journey.start.accepted", "journey.start.refused", "journey.start.dead");
+      List.of(
+          "journey.start.requests.in",
+          "journey.start.accepted",
+          "journey.start.refused",
+          "journey.start.dead");
   private static final Duration RECENT = Duration.ofDays(1);
 
   private final QueueDepth queues;
@@ -32,10 +36,14 @@ class Gauges implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry meters) {
     for (String queue : QUEUES) {
-      Gauge.builder("journey_gateway_queue_depth", () -> depth(queue)).tag("queue", queue).register(meters);
+      Gauge.builder("journey_gateway_queue_depth", () -> depth(queue))
+          .tag("queue", queue)
+          .register(meters);
     }
     for (State state : State.values()) {
-      Gauge.builder("journey_gateway_start_requests", () -> count(state)).tag("state", state.text()).register(meters);
+      Gauge.builder("journey_gateway_start_requests", () -> count(state))
+          .tag("state", state.text())
+          .register(meters);
     }
   }
 

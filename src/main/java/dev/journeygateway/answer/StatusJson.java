@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is told about a request, over HTTP and beside its file (http.md, "Asking what became of it"). */
+/**
+ * What is told about a request, over HTTP and beside its file (http.md, "Asking what became of
+ * it").
+ */
 public final class StatusJson {
 
   private final WaitingLine line;
@@ -61,7 +64,8 @@ public final class StatusJson {
   /** How far a request has come; speed and time left are of the whole time since it started. */
   public Map<String, Object> progress(TrackedRequest request) {
     Counts counts = request.counts();
-    long refused = counts.duplicate() + counts.unknown() + counts.alreadyEntered() + counts.rejected();
+    long refused =
+        counts.duplicate() + counts.unknown() + counts.alreadyEntered() + counts.rejected();
     long read = counts.entered() + refused;
     Map<String, Object> progress = new LinkedHashMap<>();
     progress.put("rows_read", read);

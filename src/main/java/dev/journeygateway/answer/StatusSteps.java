@@ -55,9 +55,11 @@ class StatusSteps {
               parameter(exchange, "journey"),
               parameter(exchange, "state").map(StatusSteps::state),
               parameter(exchange, "door"),
-              parameter(exchange, "after").map(text -> uuid(text).orElseThrow(StatusSteps::notACursor)));
+              parameter(exchange, "after")
+                  .map(text -> uuid(text).orElseThrow(StatusSteps::notACursor)));
       int limit = limit(exchange);
-      List<TrackedRequest> found = requests.list(caller(exchange).applications(), narrowed, limit + 1);
+      List<TrackedRequest> found =
+          requests.list(caller(exchange).applications(), narrowed, limit + 1);
       List<TrackedRequest> page = found.subList(0, Math.min(limit, found.size()));
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("start_requests", page.stream().map(statuses::of).toList());
@@ -72,18 +74,20 @@ class StatusSteps {
   Processor listOutcomes(StartRequests requests) {
     return exchange -> {
       UUID requestUuid = find(exchange, requests).requestUuid();
-      long behind =
-          parameter(exchange, "after").map(StatusSteps::position).orElse(0L);
+      long behind = parameter(exchange, "after").map(StatusSteps::position).orElse(0L);
       int limit = limit(exchange);
       boolean csv = parameter(exchange, "Accept").filter(StatusSteps::prefersCsv).isPresent();
       List<Outcome> found = requests.outcomes(requestUuid, behind, limit + 1);
       List<Outcome> page = found.subList(0, Math.min(limit, found.size()));
       Optional<String> after =
-          found.size() > limit ? Optional.of(Long.toString(page.get(limit - 1).position())) : Optional.empty();
+          found.size() > limit
+              ? Optional.of(Long.toString(page.get(limit - 1).position()))
+              : Optional.empty();
       answer(exchange, csv ? csv(page) : json(outcomes(page, after)));
       if (csv) {
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/csv; charset=utf-8");
-        after.ifPresent(cursor -> exchange.getMessage().setHeader("Link", next(requestUuid, cursor, limit)));
+        after.ifPresent(
+            cursor -> exchange.getMessage().setHeader("Link", next(requestUuid, cursor, limit)));
       }
     };
   }
@@ -92,7 +96,8 @@ class StatusSteps {
     return parameter(exchange, "requestUuid")
         .flatMap(StatusSteps::uuid)
         .flatMap(id -> requests.find(id, caller(exchange).applications()))
-        .orElseThrow(() -> Refusal.of(Reason.REQUEST_NOT_FOUND, "start request not found").asException());
+        .orElseThrow(
+            () -> Refusal.of(Reason.REQUEST_NOT_FOUND, "start request not found").asException());
   }
 
   private static Map<String, Object> outcomes(List<Outcome> page, Optional<String> after) {
@@ -117,7 +122,8 @@ class StatusSteps {
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().build(text)) {
       csv.writeRecord("id", "outcome", "reason");
-      page.forEach(outcome -> csv.writeRecord(outcome.id(), outcome.outcome(), outcome.reason().orElse("")));
+      page.forEach(
+          outcome -> csv.writeRecord(outcome.id(), outcome.outcome(), outcome.reason().orElse("")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,7 +131,8 @@ class StatusSteps {
   }
 
   private static String next(UUID requestUuid, String cursor, int limit) {
-    return "</api/start-requests/%s/outcomes?after=%s&limit=%d>; rel=\"next\"".formatted(requestUuid, cursor, limit);
+    return "</api/start-requests/%s/outcomes?after=%s&limit=%d>; rel=\"next\""
+        .formatted(requestUuid, cursor, limit);
   }
 
   private static boolean prefersCsv(String accept) {
@@ -177,7 +184,8 @@ class StatusSteps {
   }
 
   private static Optional<String> parameter(Exchange exchange, String name) {
-    return Optional.ofNullable(exchange.getIn().getHeader(name, String.class)).filter(text -> !text.isEmpty());
+    return Optional.ofNullable(exchange.getIn().getHeader(name, String.class))
+        .filter(text -> !text.isEmpty());
   }
 
   private static Caller caller(Exchange exchange) {

@@ -8,7 +8,9 @@ package dev.journeygateway.audience;
  */
 public record Audience(long devices, long users) {
 
-  /** How many chunks of that many users it takes to record them all; none where nobody was selected. */
+  /**
+   * How many chunks of that many users it takes to record them all; none where nobody was selected.
+   */
   public int chunks(int chunkSize) {
     return Math.toIntExact((users + chunkSize - 1) / chunkSize);
   }

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The tags and the groups of applications, answered from memory for two seconds, so that a change is seen within five. */
+/**
+ * The tags and the groups of applications, answered from memory for two seconds, so that a change
+ * is seen within five.
+ */
 public final class AudienceCatalog implements Tags {
 
   private static final Duration FRESH = Duration.ofSeconds(2);
@@ -21,7 +24,9 @@ public final class AudienceCatalog implements Tags {
   private final LoadingCache<Name, Optional<Tag>> tags;
   private final LoadingCache<String, Map<String, Set<String>>> groups;
 
-  /** @param source the tags as they stand in the database */
+  /**
+   * @param source the tags as they stand in the database
+   */
   public AudienceCatalog(Tags source, JdbcTemplate jdbc) {
     this.tags =
         Caffeine.newBuilder()
@@ -46,7 +51,9 @@ public final class AudienceCatalog implements Tags {
     jdbc.query(
         "select code, application_code from application_group",
         row -> {
-          groups.computeIfAbsent(row.getString("code"), any -> new HashSet<>()).add(row.getString("application_code"));
+          groups
+              .computeIfAbsent(row.getString("code"), any -> new HashSet<>())
+              .add(row.getString("application_code"));
         });
     return groups;
   }

@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * Whose devices a caller may select.
  *
- * @param journeyApplication the application of the journey, to which a filter that names none is held
+ * @param journeyApplication the application of the journey, to which a filter that names none is
+ *     held
  * @param visibleApplications the codes that the token may see
  * @param groups the codes of each application group, whether the token may see them or not
  */

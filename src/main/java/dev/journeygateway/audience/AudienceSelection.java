@@ -14,17 +14,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * From a checked filter to recorded people, from table to table: no device passes through the heap.
  *
- * <p>The set is the one at first resolution. {@link #resolve} writes it to audience_member in one transaction and never
- * again for that request; whoever goes on after a crash, on whichever replica, records the same people, whatever devices
- * were loaded meanwhile. Now is the instant the caller gives, the request's accepted_at: a request that waited means the days
- * it was accepted on.
+ * <p>The set is the one at first resolution. {@link #resolve} writes it to audience_member in one
+ * transaction and never again for that request; whoever goes on after a crash, on whichever
+ * replica, records the same people, whatever devices were loaded meanwhile. Now is the instant the
+ * caller gives, the request's accepted_at: a request that waited means the days it was accepted on.
  *
- * <p>{@link #record} enters one stretch of members, its mark in the table chunk and its counts in one transaction; a chunk
- * that has its mark changes nothing. {@link #discard} forgets the members once all chunks are recorded; the audience's
- * own row stays, so that a late redelivery does not resolve it anew.
+ * <p>{@link #record} enters one stretch of members, its mark in the table chunk and its counts in
+ * one transaction; a chunk that has its mark changes nothing. {@link #discard} forgets the members
+ * once all chunks are recorded; the audience's own row stays, so that a late redelivery does not
+ * resolve it anew.
  *
- * <p>Both join a transaction that is under way. A statement that fails spoils it on PostgreSQL, so a caller who has one must
- * let exceptions roll it back.
+ * <p>Both join a transaction that is under way. A statement that fails spoils it on PostgreSQL, so
+ * a caller who has one must let exceptions roll it back.
  */
 public final class AudienceSelection {
 
@@ -45,13 +46,16 @@ public final class AudienceSelection {
         totals.values().toArray());
   }
 
-  /** How many devices each condition selects by itself, in the order of the text; writes nothing. */
+  /**
+   * How many devices each condition selects by itself, in the order of the text; writes nothing.
+   */
   public List<ClauseCount> countClauses(CheckedFilter filter, Instant now) {
     return filter.clauses().stream()
         .map(
             clause -> {
               SqlFragment count = SqlRenderer.count(clause, now);
-              Long devices = jdbc.queryForObject(count.text(), Long.class, count.values().toArray());
+              Long devices =
+                  jdbc.queryForObject(count.text(), Long.class, count.values().toArray());
               return new ClauseCount(clause.text(), clause.character(), devices);
             })
         .toList();
@@ -61,8 +65,9 @@ public final class AudienceSelection {
    * The audience of a request: resolved now where it never was, otherwise as it was resolved first.
    *
    * @param now the request's accepted_at
-   * @throws DuplicateKeyException where another replica resolves the same request at this moment and a transaction is
-   *     under way around this one; the message comes again and finds what the other wrote
+   * @throws DuplicateKeyException where another replica resolves the same request at this moment
+   *     and a transaction is under way around this one; the message comes again and finds what the
+   *     other wrote
    */
   public Audience resolve(UUID request, CheckedFilter filter, Instant now) {
     Optional<Audience> resolved = find(request);
@@ -93,7 +98,8 @@ public final class AudienceSelection {
   private Audience select(UUID request, CheckedFilter filter, Instant now) {
     // First, so that a second resolver waits here and then fails, rather than selecting too.
     jdbc.update(
-        "insert into audience (request_uuid, devices, users, resolved_at) values (?, 0, 0, current_timestamp)", request);
+        "insert into audience (request_uuid, devices, users, resolved_at) values (?, 0, 0, current_timestamp)",
+        request);
     SqlFragment members =
         SqlRenderer.select(filter, now)
             .within(
@@ -119,10 +125,15 @@ public final class AudienceSelection {
    * @param enterOnce whether a person who is recorded in the journey stays out (re-entry once)
    */
   public record Entering(
-      UUID request, String journeyId, String entryPointId, String attributeValues, boolean enterOnce) {}
+      UUID request,
+      String journeyId,
+      String entryPointId,
+      String attributeValues,
+      boolean enterOnce) {}
 
   /**
-   * Records the people of one chunk and its mark; nothing, and an empty answer, where the chunk was recorded before.
+   * Records the people of one chunk and its mark; nothing, and an empty answer, where the chunk was
+   * recorded before.
    *
    * @param chunk from 1 to {@link Audience#chunks}
    * @param chunkSize users in a chunk; the same for all chunks of a request
@@ -134,7 +145,10 @@ public final class AudienceSelection {
   private Optional<AudiencePart> recordOnce(Entering entering, int chunk, int chunkSize) {
     Long marks =
         jdbc.queryForObject(
-            "select count(*) from chunk where request_uuid = ? and chunk = ?", Long.class, entering.request(), chunk);
+            "select count(*) from chunk where request_uuid = ? and chunk = ?",
+            Long.class,
+            entering.request(),
+            chunk);
     if (marks > 0) {
       return Optional.empty();
     }
@@ -148,14 +162,18 @@ public final class AudienceSelection {
                     + " select m.request_uuid, m.user_id, 'already_entered', null from audience_member m"
                     + " where m.request_uuid = ? and m.member between ? and ?"
                     + " and exists (select 1 from entry e where e.journey_id = ? and e.user_id = m.user_id)",
-                entering.request(), first, last, entering.journeyId())
+                entering.request(),
+                first,
+                last,
+                entering.journeyId())
             : 0;
     String unlessEntered =
         entering.enterOnce()
             ? " and not exists (select 1 from entry e where e.journey_id = ? and e.user_id = m.user_id)"
             : "";
     SqlFragment insert =
-        new SqlFragment(unlessEntered, entering.enterOnce() ? List.of(entering.journeyId()) : List.of())
+        new SqlFragment(
+                unlessEntered, entering.enterOnce() ? List.of(entering.journeyId()) : List.of())
             .within(
                 "insert into entry (request_uuid, user_id, journey_id, entry_point_id, attribute_values, entered_at)"
                     + " select m.request_uuid, m.user_id, cast(? as varchar(64)), cast(? as varchar(64)),"
@@ -173,7 +191,10 @@ public final class AudienceSelection {
     Long requested =
         jdbc.queryForObject(
             "select coalesce(sum(devices), 0) from audience_member where request_uuid = ? and member between ? and ?",
-            Long.class, entering.request(), first, last);
+            Long.class,
+            entering.request(),
+            first,
+            last);
     return Optional.of(
         new AudiencePart(requested, entered, requested - entered - alreadyEntered, alreadyEntered));
   }

@@ -3,7 +3,9 @@ package dev.journeygateway.audience;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A value that a tag's values are compared with; some are known only once it is known when now is. */
+/**
+ * A value that a tag's values are compared with; some are known only once it is known when now is.
+ */
 sealed interface Bound {
 
   long DAY = Duration.ofDays(1).toSeconds();

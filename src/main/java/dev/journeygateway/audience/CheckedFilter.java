@@ -24,9 +24,9 @@ public final class CheckedFilter {
   record Clause(String text, int character, Criterion criterion) {}
 
   /**
-   * The filter as canonical text in which nothing depends on the caller any more: every T has become AT conditions, every G
-   * the applications it stood for. {@link FilterCheck#settled} reads it again, without a token. It may be longer than
-   * what a caller may send.
+   * The filter as canonical text in which nothing depends on the caller any more: every T has
+   * become AT conditions, every G the applications it stood for. {@link FilterCheck#settled} reads
+   * it again, without a token. It may be longer than what a caller may send.
    */
   public String text() {
     return FilterLanguage.print(settled);

@@ -7,11 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes one tag condition a question to the table, or refuses it with the names of tag, type and operator.
+ * Makes one tag condition a question to the table, or refuses it with the names of tag, type and
+ * operator.
  *
- * <p>A date without a time is its first second. {@code "N days ago"} is N times 24 hours before now for comparisons, and
- * that whole UTC day for eq, noteq, in, notin and between. {@code daysago} compares the number of whole days (24 hours)
- * that have passed since the value: at 3 days and an hour it is 3, so gt 3 begins at four days.
+ * <p>A date without a time is its first second. {@code "N days ago"} is N times 24 hours before now
+ * for comparisons, and that whole UTC day for eq, noteq, in, notin and between. {@code daysago}
+ * compares the number of whole days (24 hours) that have passed since the value: at 3 days and an
+ * hour it is 3, so gt 3 begins at four days.
  */
 record ConditionCheck(String application, Tag tag, Filter.TagCondition condition) {
 
@@ -67,7 +69,8 @@ record ConditionCheck(String application, Tag tag, Filter.TagCondition condition
       case GTE -> Span.above(bound(value), true);
       case LT -> Span.below(bound(value), false);
       case LTE -> Span.below(bound(value), true);
-      default -> isRelative(value) ? Span.between(low(value), high(value)) : Span.exactly(bound(value));
+      default ->
+          isRelative(value) ? Span.between(low(value), high(value)) : Span.exactly(bound(value));
     };
   }
 
@@ -107,7 +110,9 @@ record ConditionCheck(String application, Tag tag, Filter.TagCondition condition
     try {
       return new Bound.Fixed(tag.type().stored(value.text()));
     } catch (IllegalArgumentException e) {
-      throw value.place().refuse(described() + ": " + Printer.operand(value) + " " + e.getMessage());
+      throw value
+          .place()
+          .refuse(described() + ": " + Printer.operand(value) + " " + e.getMessage());
     }
   }
 
@@ -125,7 +130,9 @@ record ConditionCheck(String application, Tag tag, Filter.TagCondition condition
 
   private long days(Operand.Scalar value) {
     if (!DAYS.matcher(value.text()).matches()) {
-      throw value.place().refuse(described() + ": " + Printer.operand(value) + " is not a number of days");
+      throw value
+          .place()
+          .refuse(described() + ": " + Printer.operand(value) + " is not a number of days");
     }
     return Long.parseLong(value.text());
   }

@@ -3,7 +3,10 @@ package dev.journeygateway.audience;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A checked filter as questions to the tables: each names its application or its tag by the key it has there. */
+/**
+ * A checked filter as questions to the tables: each names its application or its tag by the key it
+ * has there.
+ */
 sealed interface Criterion {
 
   <R> R accept(Visitor<R> visitor);
@@ -44,7 +47,9 @@ sealed interface Criterion {
 
     /** What is taken away, with no union among it: without b or c is without b and without c. */
     List<Criterion> eachWithout() {
-      return without.stream().flatMap(part -> part instanceof AnyOf anyOf ? anyOf.parts().stream() : Stream.of(part)).toList();
+      return without.stream()
+          .flatMap(part -> part instanceof AnyOf anyOf ? anyOf.parts().stream() : Stream.of(part))
+          .toList();
     }
 
     @Override
@@ -54,7 +59,8 @@ sealed interface Criterion {
   }
 
   /** Devices of an application, of all platforms where none is named. */
-  record OfApplication(String code, List<String> platforms, boolean withTokens) implements Criterion {
+  record OfApplication(String code, List<String> platforms, boolean withTokens)
+      implements Criterion {
     boolean isWhole() {
       return platforms.isEmpty() && !withTokens;
     }

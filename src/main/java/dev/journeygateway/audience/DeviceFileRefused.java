@@ -1,6 +1,9 @@
 package dev.journeygateway.audience;
 
-/** The refusal of a whole device file; what its rows before had changed stays changed, and loading it again is harmless. */
+/**
+ * The refusal of a whole device file; what its rows before had changed stays changed, and loading
+ * it again is harmless.
+ */
 public final class DeviceFileRefused extends RuntimeException {
 
   public DeviceFileRefused(String message) {

@@ -31,17 +31,20 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Loads devices and their tags from a file of an application, as many rows as there are (journeys.md).
+ * Loads devices and their tags from a file of an application, as many rows as there are
+ * (journeys.md).
  *
- * <p>Columns: hwid, user_id, platform, push_token, then one a tag of the catalogue, by its exact name; hwid alone is
- * required. A column that is not there leaves what is stored, an empty cell removes it: the tag, the platform, the
- * push token, or the user, after which the device is its own user. A push_token of 0 or false is none, any other is one. Values
- * of a list tag stand side by side with | between them. In NDJSON a row is an object with these keys, a missing
- * key is a column that is not there, null is an empty cell, and a list may be an array too.
+ * <p>Columns: hwid, user_id, platform, push_token, then one a tag of the catalogue, by its exact
+ * name; hwid alone is required. A column that is not there leaves what is stored, an empty cell
+ * removes it: the tag, the platform, the push token, or the user, after which the device is its own
+ * user. A push_token of 0 or false is none, any other is one. Values of a list tag stand side by
+ * side with | between them. In NDJSON a row is an object with these keys, a missing key is a column
+ * that is not there, null is an empty cell, and a list may be an array too.
  *
- * <p>Rows go in by some thousand, each lot in one transaction, over two connections side by side, because one backend is the
- * bound otherwise; the rows of a device always go the same way, and of those that come again the later wins. Loading a file again changes nothing, so a crash needs no more than that. A bad row goes to the rejects with its line and the
- * reason, and the rest goes on.
+ * <p>Rows go in by some thousand, each lot in one transaction, over two connections side by side,
+ * because one backend is the bound otherwise; the rows of a device always go the same way, and of
+ * those that come again the later wins. Loading a file again changes nothing, so a crash needs no
+ * more than that. A bad row goes to the rejects with its line and the reason, and the rest goes on.
  */
 public final class DeviceLoader {
 
@@ -66,10 +69,11 @@ public final class DeviceLoader {
    * Loads a CSV file: RFC 4180, with comma, semicolon or tab, whichever the header has most of.
    *
    * @param rejects opened with the first bad row; the caller closes it
-   * @throws DeviceFileRefused for an unknown application, a header without hwid, with an unknown tag or with a column
-   *     twice, and for what is no CSV any more
+   * @throws DeviceFileRefused for an unknown application, a header without hwid, with an unknown
+   *     tag or with a column twice, and for what is no CSV any more
    */
-  public DevicesLoaded loadCsv(String application, Reader file, Supplier<Writer> rejects) throws IOException {
+  public DevicesLoaded loadCsv(String application, Reader file, Supplier<Writer> rejects)
+      throws IOException {
     BufferedReader reader = new BufferedReader(file);
     char separator = separator(reader);
     try (Load load = new Load(application, rejects);
@@ -102,7 +106,8 @@ public final class DeviceLoader {
    * @param rejects opened with the first bad row; the caller closes it
    * @throws DeviceFileRefused for an unknown application and for a longer line
    */
-  public DevicesLoaded loadNdjson(String application, Reader file, Supplier<Writer> rejects) throws IOException {
+  public DevicesLoaded loadNdjson(String application, Reader file, Supplier<Writer> rejects)
+      throws IOException {
     BufferedReader reader = new BufferedReader(file);
     skipMark(reader);
     try (Load load = new Load(application, rejects)) {
@@ -188,14 +193,18 @@ public final class DeviceLoader {
     private long repeated;
 
     Load(String application, Supplier<Writer> rejects) {
-      if (jdbc.queryForList("select code from application where code = ?", String.class, application).isEmpty()) {
+      if (jdbc.queryForList(
+              "select code from application where code = ?", String.class, application)
+          .isEmpty()) {
         throw new DeviceFileRefused("unknown application: " + application);
       }
       Map<String, Tag> tags = new LinkedHashMap<>();
       jdbc.query(
           "select name, id, type from tag where application_code = ? order by id",
           row -> {
-            tags.put(row.getString("name"), new Tag(row.getInt("id"), JdbcTags.type(row.getString("type"))));
+            tags.put(
+                row.getString("name"),
+                new Tag(row.getInt("id"), JdbcTags.type(row.getString("type"))));
           },
           application);
       reader = new DeviceRowReader(tags);
@@ -208,7 +217,8 @@ public final class DeviceLoader {
       read++;
       try {
         if (cells.size() != header.size()) {
-          throw new IllegalArgumentException(header.size() + " columns are expected, here are " + cells.size());
+          throw new IllegalArgumentException(
+              header.size() + " columns are expected, here are " + cells.size());
         }
         reader.start();
         for (int i = 0; i < cells.size(); i++) {
@@ -301,9 +311,11 @@ public final class DeviceLoader {
   /** One of the ways to the database: a lot is written while the next fills up, never more. */
   private final class Lane {
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "device-lane"));
+    private final ExecutorService thread =
+        Executors.newSingleThreadExecutor(task -> new Thread(task, "device-lane"));
     private Map<String, DeviceRow> rows = new LinkedHashMap<>();
-    private Future<DeviceWriter.Written> underWay = CompletableFuture.completedFuture(new DeviceWriter.Written(0, 0, 0));
+    private Future<DeviceWriter.Written> underWay =
+        CompletableFuture.completedFuture(new DeviceWriter.Written(0, 0, 0));
     private long added;
     private long changed;
     private long unchanged;
@@ -340,7 +352,10 @@ public final class DeviceLoader {
       }
     }
 
-    /** Another file of the application may add or change the same devices meanwhile: then the lot is looked at anew. */
+    /**
+     * Another file of the application may add or change the same devices meanwhile: then the lot is
+     * looked at anew.
+     */
     private DeviceWriter.Written write(DeviceWriter writer, Collection<DeviceRow> lot) {
       for (int attempt = 1; ; attempt++) {
         try {

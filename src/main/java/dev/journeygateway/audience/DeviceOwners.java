@@ -11,7 +11,10 @@ import java.util.Set;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** From submitted ids to the people they stand for (journeys.md, "Unknown people"). Takes part in its caller's transaction. */
+/**
+ * From submitted ids to the people they stand for (journeys.md, "Unknown people"). Takes part in
+ * its caller's transaction.
+ */
 public final class DeviceOwners {
 
   private static final String PEOPLE_OF_DEVICES = SqlFile.read("find-people-of-devices");

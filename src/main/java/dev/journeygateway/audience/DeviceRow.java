@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param userId the empty string where the device is its own user
  * @param platform the empty string for none
- * @param values by the position of the tag among those of the file: the values as they are stored, none to remove the tag
+ * @param values by the position of the tag among those of the file: the values as they are stored,
+ *     none to remove the tag
  */
 record DeviceRow(String hwid, String userId, String platform, Boolean pushToken, List<?>[] values) {
 

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Takes the cells of a row one after the other and makes them a device, or refuses the row with the column and the reason. */
+/**
+ * Takes the cells of a row one after the other and makes them a device, or refuses the row with the
+ * column and the reason.
+ */
 final class DeviceRowReader {
 
   static final String HWID = "hwid";
@@ -53,7 +56,9 @@ final class DeviceRowReader {
     values = new List<?>[tags.size()];
   }
 
-  /** @throws IllegalArgumentException with the column and the reason */
+  /**
+   * @throws IllegalArgumentException with the column and the reason
+   */
   void cell(String column, String text) {
     switch (column) {
       case HWID -> hwid = text(HWID, text.strip()).toLowerCase(Locale.ROOT);
@@ -77,7 +82,9 @@ final class DeviceRowReader {
     values[positions.get(column)] = stored(column, tag.type(), parts);
   }
 
-  /** @throws IllegalArgumentException where the row has no hwid */
+  /**
+   * @throws IllegalArgumentException where the row has no hwid
+   */
   DeviceRow end() {
     if (hwid == null || hwid.isEmpty()) {
       throw new IllegalArgumentException("hwid is missing");
@@ -96,7 +103,8 @@ final class DeviceRowReader {
         stored.add(type.stored(text(column, text)));
       } catch (IllegalArgumentException e) {
         String message = e.getMessage();
-        throw new IllegalArgumentException(message.startsWith(column) ? message : column + ": " + text + " " + message, e);
+        throw new IllegalArgumentException(
+            message.startsWith(column) ? message : column + ": " + text + " " + message, e);
       }
     }
     return new ArrayList<>(stored);
@@ -112,11 +120,15 @@ final class DeviceRowReader {
 
   private static String text(String column, String text) {
     if (text.length() > MAX_CHARACTERS && text.codePointCount(0, text.length()) > MAX_CHARACTERS) {
-      throw new IllegalArgumentException(column + " is longer than " + MAX_CHARACTERS + " characters");
+      throw new IllegalArgumentException(
+          column + " is longer than " + MAX_CHARACTERS + " characters");
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
       if (c == 0 || Character.isSurrogate(c) && !pair) {
         throw new IllegalArgumentException(column + " holds what is no text");
       }

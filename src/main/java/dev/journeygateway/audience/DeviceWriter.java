@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 /**
  * Writes some thousand devices at once, and only what differs from what is stored.
  *
- * <p>Rows go to the database as arrays, one a column, and become rows there: a single statement, the same on both
- * databases.
+ * <p>Rows go to the database as arrays, one a column, and become rows there: a single statement,
+ * the same on both databases.
  */
 final class DeviceWriter {
 
@@ -42,11 +42,12 @@ final class DeviceWriter {
   /**
    * Writes the rows of different devices; joins the transaction under way.
    *
-   * @throws org.springframework.dao.DataAccessException also where another file adds the same device at this moment; the
-   *     transaction can then be done again
+   * @throws org.springframework.dao.DataAccessException also where another file adds the same
+   *     device at this moment; the transaction can then be done again
    */
   Written write(Collection<DeviceRow> rows) {
-    // Locked, so that two files which change a tag of one device do not both leave a value; in the order of their ids,
+    // Locked, so that two files which change a tag of one device do not both leave a value; in the
+    // order of their ids,
     // so that they do not wait for each other in a circle.
     Map<String, Stored> stored = stored(rows, " order by id for update");
     List<DeviceRow> added = rows.stream().filter(row -> !stored.containsKey(row.hwid())).toList();
@@ -84,8 +85,11 @@ final class DeviceWriter {
     return new Written(added.size(), changed.size(), rows.size() - added.size() - changed.size());
   }
 
-  /** Of what is stored and was not asked for again, the values of the tags that the rows speak of. */
-  private List<Value> deletes(Collection<DeviceRow> rows, Map<String, Stored> stored, Set<Value> remaining) {
+  /**
+   * Of what is stored and was not asked for again, the values of the tags that the rows speak of.
+   */
+  private List<Value> deletes(
+      Collection<DeviceRow> rows, Map<String, Stored> stored, Set<Value> remaining) {
     if (remaining.isEmpty()) {
       return List.of();
     }
@@ -113,7 +117,8 @@ final class DeviceWriter {
             + locking,
         row ->
             stored.put(
-                row.getString(1), new Stored(row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5))),
+                row.getString(1),
+                new Stored(row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5))),
         List.of(application, new Column("varchar", rows.stream().map(DeviceRow::hwid).toList())));
     return stored;
   }
@@ -146,7 +151,9 @@ final class DeviceWriter {
             new Column("varchar", rows.stream().map(DeviceRow::hwid).toList()),
             new Column("varchar", rows.stream().map(DeviceWriter::userId).toList()),
             new Column("varchar", rows.stream().map(DeviceWriter::platform).toList()),
-            new Column("boolean", rows.stream().map(row -> Boolean.TRUE.equals(row.pushToken())).toList())));
+            new Column(
+                "boolean",
+                rows.stream().map(row -> Boolean.TRUE.equals(row.pushToken())).toList())));
   }
 
   /** The ids of those that differ from what their row says. */
@@ -168,7 +175,8 @@ final class DeviceWriter {
         ids.add(old.id());
       }
     }
-    jdbc.batchUpdate("update device set user_id = ?, platform = ?, push_token = ? where id = ?", updates);
+    jdbc.batchUpdate(
+        "update device set user_id = ?, platform = ?, push_token = ? where id = ?", updates);
     return ids;
   }
 
@@ -179,8 +187,11 @@ final class DeviceWriter {
       (value.value() instanceof String ? texts : numbers)
           .add(new Object[] {value.tagId(), value.value(), value.deviceId()});
     }
-    jdbc.batchUpdate("delete from device_tag_text where tag_id = ? and tag_value = ? and device_id = ?", texts);
-    jdbc.batchUpdate("delete from device_tag_number where tag_id = ? and tag_value = ? and device_id = ?", numbers);
+    jdbc.batchUpdate(
+        "delete from device_tag_text where tag_id = ? and tag_value = ? and device_id = ?", texts);
+    jdbc.batchUpdate(
+        "delete from device_tag_number where tag_id = ? and tag_value = ? and device_id = ?",
+        numbers);
   }
 
   private void insert(List<Value> values) {

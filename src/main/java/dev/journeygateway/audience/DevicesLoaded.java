@@ -3,6 +3,8 @@ package dev.journeygateway.audience;
 /**
  * What a device file came to: read = added + changed + unchanged + repeated + rejected.
  *
- * @param repeated rows whose device came again within the same few thousand rows; their last values count
+ * @param repeated rows whose device came again within the same few thousand rows; their last values
+ *     count
  */
-public record DevicesLoaded(long read, long added, long changed, long unchanged, long repeated, long rejected) {}
+public record DevicesLoaded(
+    long read, long added, long changed, long unchanged, long repeated, long rejected) {}

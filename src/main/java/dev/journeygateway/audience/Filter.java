@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * A filter as a tree: what both spellings parse to.
  *
- * <p>Union, intersection and difference hold all their parts side by side, because {@code (a + b) + c} and
- * {@code a + (b + c)} say the same; so the depth of a tree is bounded by its parentheses, not by its length.
+ * <p>Union, intersection and difference hold all their parts side by side, because {@code (a + b) +
+ * c} and {@code a + (b + c)} say the same; so the depth of a tree is bounded by its parentheses,
+ * not by its length.
  */
 public sealed interface Filter {
 
@@ -58,7 +59,8 @@ public sealed interface Filter {
     public Difference {
       without = List.copyOf(without);
       if (without.isEmpty() || base instanceof Difference) {
-        throw new IllegalArgumentException("a difference takes away from something that is none itself");
+        throw new IllegalArgumentException(
+            "a difference takes away from something that is none itself");
       }
     }
 
@@ -69,7 +71,8 @@ public sealed interface Filter {
   }
 
   /** Devices of an application; of all platforms where none is named. */
-  record Application(Place place, String code, List<String> platforms, boolean withTokens) implements Filter {
+  record Application(Place place, String code, List<String> platforms, boolean withTokens)
+      implements Filter {
     public Application {
       platforms = List.copyOf(platforms);
       if (withTokens && platforms.isEmpty()) {
@@ -118,7 +121,8 @@ public sealed interface Filter {
     }
 
     TagCondition heldTo(String code) {
-      return new TagCondition(place, Optional.of(code), name, daysAgo, operatorPlace, operator, operand);
+      return new TagCondition(
+          place, Optional.of(code), name, daysAgo, operatorPlace, operator, operand);
     }
   }
 

@@ -12,16 +12,17 @@ import java.util.TreeSet;
 /**
  * Checks a filter's applications, tags, operators and operands.
  *
- * <p>What is decided when. At acceptance {@link #check} decides whose devices are meant: which applications the token may
- * see, what a G stands for, and to which applications a T is held. The result goes on as {@link CheckedFilter#text}, so
- * a token that is revoked or a group that changes later alters nothing. When the audience is resolved, {@link #settled} reads
- * that text again and looks up the tags anew: a tag that left the catalogue meanwhile, or changed its type to one that
- * does not have the operator, makes the filter invalid then, with the same message. Which devices match, and where a
- * date such as "3 days ago" lies, is decided by the selection alone.
+ * <p>What is decided when. At acceptance {@link #check} decides whose devices are meant: which
+ * applications the token may see, what a G stands for, and to which applications a T is held. The
+ * result goes on as {@link CheckedFilter#text}, so a token that is revoked or a group that changes
+ * later alters nothing. When the audience is resolved, {@link #settled} reads that text again and
+ * looks up the tags anew: a tag that left the catalogue meanwhile, or changed its type to one that
+ * does not have the operator, makes the filter invalid then, with the same message. Which devices
+ * match, and where a date such as "3 days ago" lies, is decided by the selection alone.
  *
- * <p>A T is held to the applications that the filter names in A, AT and G, and to the journey's where it names none.
- * Where one of several applications does not know the tag, its devices do not have it; where none knows it, the filter is
- * refused.
+ * <p>A T is held to the applications that the filter names in A, AT and G, and to the journey's
+ * where it names none. Where one of several applications does not know the tag, its devices do not
+ * have it; where none knows it, the filter is refused.
  */
 public final class FilterCheck {
 
@@ -33,19 +34,22 @@ public final class FilterCheck {
   /**
    * The filter, held to what the scope allows.
    *
-   * @throws InvalidFilter for an application that the token may not see or that does not exist, an unknown tag, an operator
-   *     that the tag's type does not have, or an operand that is no value of it
+   * @throws InvalidFilter for an application that the token may not see or that does not exist, an
+   *     unknown tag, an operator that the tag's type does not have, or an operand that is no value
+   *     of it
    */
   public static CheckedFilter check(Filter filter, AudienceScope scope, Tags tags) {
     Set<String> named = new TreeSet<>();
     filter.accept(new NamedApplications(scope, named));
-    return checked(filter, scope, tags, named.isEmpty() ? Set.of(scope.journeyApplication()) : named);
+    return checked(
+        filter, scope, tags, named.isEmpty() ? Set.of(scope.journeyApplication()) : named);
   }
 
   /**
    * A filter from {@link CheckedFilter#text}, with its tags as they are now.
    *
-   * @throws InvalidFilter where the catalogue has changed since, so that the filter is no longer valid
+   * @throws InvalidFilter where the catalogue has changed since, so that the filter is no longer
+   *     valid
    */
   public static CheckedFilter settled(String text, Tags tags) {
     // Holding a T to an application can put one pair of parentheses around it.
@@ -55,12 +59,14 @@ public final class FilterCheck {
     return checked(filter, new AudienceScope("", named, Map.of()), tags, named);
   }
 
-  private static CheckedFilter checked(Filter filter, AudienceScope scope, Tags tags, Set<String> applications) {
+  private static CheckedFilter checked(
+      Filter filter, AudienceScope scope, Tags tags, Set<String> applications) {
     List<Clause> clauses = new ArrayList<>();
     Checked checked = filter.accept(new Checking(scope, tags, applications, clauses));
     CheckedFilter result = new CheckedFilter(checked.settled, checked.criterion, clauses);
     if (SqlRenderer.select(result, Instant.EPOCH).values().size() > MAX_VALUES) {
-      throw firstPlace(filter).refuse("over " + applications.size() + " applications it takes too many values");
+      throw firstPlace(filter)
+          .refuse("over " + applications.size() + " applications it takes too many values");
     }
     return result;
   }
@@ -70,7 +76,8 @@ public final class FilterCheck {
   }
 
   /** Collects the codes a filter names, and refuses the first that is out of scope. */
-  private record NamedApplications(AudienceScope scope, Set<String> named) implements Filter.Visitor<Void> {
+  private record NamedApplications(AudienceScope scope, Set<String> named)
+      implements Filter.Visitor<Void> {
 
     @Override
     public Void union(Filter.Union union) {
@@ -134,7 +141,8 @@ public final class FilterCheck {
   private record Checked(Filter settled, Criterion criterion) {}
 
   /** Settles and checks a tree from its leaves up. */
-  private record Checking(AudienceScope scope, Tags tags, Set<String> applications, List<Clause> clauses)
+  private record Checking(
+      AudienceScope scope, Tags tags, Set<String> applications, List<Clause> clauses)
       implements Filter.Visitor<Checked> {
 
     @Override
@@ -193,12 +201,14 @@ public final class FilterCheck {
       TreeMap<String, Tag> known = new TreeMap<>();
       codes.forEach(code -> tags.find(code, tag.name()).ifPresent(found -> known.put(code, found)));
       if (known.isEmpty()) {
-        throw tag.place().refuse("unknown tag " + tag.name() + " in application " + String.join(", ", codes));
+        throw tag.place()
+            .refuse("unknown tag " + tag.name() + " in application " + String.join(", ", codes));
       }
       List<Checked> held = new ArrayList<>();
       known.forEach(
           (code, found) ->
-              held.add(new Checked(tag.heldTo(code), new ConditionCheck(code, found, tag).criterion())));
+              held.add(
+                  new Checked(tag.heldTo(code), new ConditionCheck(code, found, tag).criterion())));
       if (tag.operator() == Operator.NOTSET) {
         codes.stream()
             .filter(code -> !known.containsKey(code))

@@ -24,12 +24,14 @@ package dev.journeygateway.audience;
  * number       = [ "-" ] digits [ "." digits ]
  * </pre>
  *
- * <p>Heads, operators and words stand in any case, white space is free. set and notset take no operand, between takes
- * two values, eq, in and notin one or a list, the others one. Event, Geo, BTTS, Updated, Segment, Static and S are
- * heads of the language that we have no data for: they are refused by name, whatever follows them.
+ * <p>Heads, operators and words stand in any case, white space is free. set and notset take no
+ * operand, between takes two values, eq, in and notin one or a list, the others one. Event, Geo,
+ * BTTS, Updated, Segment, Static and S are heads of the language that we have no data for: they are
+ * refused by name, whatever follows them.
  *
- * <p>Canonical text has heads in capitals, operators in lower case, one blank after a comma, and parentheses only where
- * the grammar needs them; a fluent chain becomes AT conditions, and an A without platforms vanishes beside them.
+ * <p>Canonical text has heads in capitals, operators in lower case, one blank after a comma, and
+ * parentheses only where the grammar needs them; a fluent chain becomes AT conditions, and an A
+ * without platforms vanishes beside them.
  */
 public final class FilterLanguage {
 
@@ -47,8 +49,8 @@ public final class FilterLanguage {
   /**
    * The tree of a filter in either spelling.
    *
-   * @throws InvalidFilter where the text is no filter, or goes beyond {@link #MAX_BYTES}, {@link #MAX_DEPTH} or {@link
-   *     #MAX_LIST_ITEMS}; nothing else is thrown, whatever the text
+   * @throws InvalidFilter where the text is no filter, or goes beyond {@link #MAX_BYTES}, {@link
+   *     #MAX_DEPTH} or {@link #MAX_LIST_ITEMS}; nothing else is thrown, whatever the text
    */
   public static Filter parse(String text) {
     requireLength(text);

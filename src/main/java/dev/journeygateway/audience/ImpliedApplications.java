@@ -5,27 +5,33 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds the applications in an intersection that its other parts imply, so that the database need not look them up. */
+/**
+ * Finds the applications in an intersection that its other parts imply, so that the database need
+ * not look them up.
+ */
 final class ImpliedApplications {
 
   private ImpliedApplications() {}
 
   /**
-   * The parts without those that say nothing beside the others: a whole application beside a condition that holds for its
-   * devices alone.
+   * The parts without those that say nothing beside the others: a whole application beside a
+   * condition that holds for its devices alone.
    */
   static List<Criterion> leftOut(List<Criterion> parts) {
     List<Criterion> kept = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       Criterion part = parts.get(i);
-      if (!(part instanceof Criterion.OfApplication whole && whole.isWhole() && isImplied(whole, i, parts))) {
+      if (!(part instanceof Criterion.OfApplication whole
+          && whole.isWhole()
+          && isImplied(whole, i, parts))) {
         kept.add(part);
       }
     }
     return kept;
   }
 
-  private static boolean isImplied(Criterion.OfApplication whole, int index, List<Criterion> parts) {
+  private static boolean isImplied(
+      Criterion.OfApplication whole, int index, List<Criterion> parts) {
     for (int i = 0; i < parts.size(); i++) {
       // Of two that say the same the first stays.
       boolean counts = i < index || i > index && !whole.equals(parts.get(i));

@@ -1,6 +1,9 @@
 package dev.journeygateway.audience;
 
-/** The refusal of a filter: the message a caller gets, the character it is about, and a picture that points at it. */
+/**
+ * The refusal of a filter: the message a caller gets, the character it is about, and a picture that
+ * points at it.
+ */
 public final class InvalidFilter extends RuntimeException {
 
   private static final int BEFORE = 60;
@@ -21,8 +24,8 @@ public final class InvalidFilter extends RuntimeException {
   }
 
   /**
-   * The message, below it the line of the filter it is about, and below that a caret under the character; the three
-   * lines of filter.md. A long line is cut to what surrounds the place.
+   * The message, below it the line of the filter it is about, and below that a caret under the
+   * character; the three lines of filter.md. A long line is cut to what surrounds the place.
    */
   public String pointed() {
     int[] all = place.source().codePoints().toArray();

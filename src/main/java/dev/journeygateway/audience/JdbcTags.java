@@ -21,6 +21,7 @@ public final class JdbcTags implements Tags {
   }
 
   static TagType type(String word) {
-    return TagType.of(word).orElseThrow(() -> new IllegalStateException("the table tag holds the type " + word));
+    return TagType.of(word)
+        .orElseThrow(() -> new IllegalStateException("the table tag holds the type " + word));
   }
 }

@@ -1,6 +1,9 @@
 package dev.journeygateway.audience;
 
-/** Cuts a filter's text into tokens, one at a time, so that the first mistake is the one that is told. */
+/**
+ * Cuts a filter's text into tokens, one at a time, so that the first mistake is the one that is
+ * told.
+ */
 final class Lexer {
 
   enum Kind {
@@ -29,12 +32,15 @@ final class Lexer {
     }
   }
 
-  /** @param text a string's content without quotes and escapes, otherwise the token as it stands */
+  /**
+   * @param text a string's content without quotes and escapes, otherwise the token as it stands
+   */
   record Token(Kind kind, String text, Place place) {}
 
   private final String source;
   private int index;
-  // Counted along with the index: counting from the start for each token would cost the square of the length.
+  // Counted along with the index: counting from the start for each token would cost the square of
+  // the length.
   private int countedIndex;
   private int countedCharacters;
 
@@ -80,7 +86,10 @@ final class Lexer {
     if ("'`\u2018\u2019\u201c\u201d\u00ab\u00bb".indexOf(c) >= 0) {
       return place(index).refuse("strings stand in double quotes");
     }
-    String shown = Character.isISOControl(c) || isUnpaired(index) ? String.format("U+%04X", c) : Character.toString(c);
+    String shown =
+        Character.isISOControl(c) || isUnpaired(index)
+            ? String.format("U+%04X", c)
+            : Character.toString(c);
     return place(index).refuse("unexpected character " + shown);
   }
 
@@ -138,7 +147,8 @@ final class Lexer {
 
   private Token word() {
     int start = index;
-    while (index < source.length() && (isLetter(source.charAt(index)) || isDigit(source.charAt(index)))) {
+    while (index < source.length()
+        && (isLetter(source.charAt(index)) || isDigit(source.charAt(index)))) {
       index++;
     }
     return new Token(Kind.WORD, source.substring(start, index), place(start));

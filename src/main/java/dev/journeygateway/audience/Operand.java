@@ -2,7 +2,9 @@ package dev.journeygateway.audience;
 
 import java.util.List;
 
-/** What an operator compares with, as the caller wrote it; what it means depends on the tag's type. */
+/**
+ * What an operator compares with, as the caller wrote it; what it means depends on the tag's type.
+ */
 public sealed interface Operand {
 
   Place place();
@@ -17,7 +19,9 @@ public sealed interface Operand {
   /** A string in double quotes, here without its quotes and escapes. */
   record Text(Place place, String text) implements Scalar {}
 
-  /** A bare number, kept as it was written: where a string is asked, a number is taken as its text. */
+  /**
+   * A bare number, kept as it was written: where a string is asked, a number is taken as its text.
+   */
   record Num(Place place, String text) implements Scalar {}
 
   /** A bare true or false. */

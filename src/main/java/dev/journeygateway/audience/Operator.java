@@ -42,6 +42,8 @@ public enum Operator {
 
   /** The operator of that name in any case. */
   static Optional<Operator> of(String word) {
-    return Arrays.stream(values()).filter(operator -> operator.name().equalsIgnoreCase(word)).findFirst();
+    return Arrays.stream(values())
+        .filter(operator -> operator.name().equalsIgnoreCase(word))
+        .findFirst();
   }
 }

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads a filter by recursive descent, one method a rule of the grammar in {@link FilterLanguage}. */
+/**
+ * Reads a filter by recursive descent, one method a rule of the grammar in {@link FilterLanguage}.
+ */
 final class Parser {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{5}-[A-Za-z0-9]{5}");
@@ -149,12 +151,14 @@ final class Parser {
       }
     }
     take(Kind.CLOSE);
-    Filter.Application application = new Filter.Application(head.place(), code, platforms, withTokens);
+    Filter.Application application =
+        new Filter.Application(head.place(), code, platforms, withTokens);
     List<Filter> chain = new ArrayList<>();
     while (taken(Kind.DOT)) {
       chain.add(chained(code));
     }
-    // The tags of an application are on its devices alone, so beside them it says nothing more by itself.
+    // The tags of an application are on its devices alone, so beside them it says nothing more by
+    // itself.
     if (chain.isEmpty() || !platforms.isEmpty()) {
       chain.add(0, application);
     }
@@ -163,7 +167,8 @@ final class Parser {
 
   private Filter chained(String code) {
     Token start = token;
-    if (start.kind() != Kind.WORD || !start.text().equalsIgnoreCase("tags") && !start.text().equalsIgnoreCase("tag")) {
+    if (start.kind() != Kind.WORD
+        || !start.text().equalsIgnoreCase("tags") && !start.text().equalsIgnoreCase("tag")) {
       throw start.place().refuse("expected tags");
     }
     take(Kind.WORD);
@@ -181,10 +186,14 @@ final class Parser {
       throw token.place().refuse(operator.word() + " takes no value");
     }
     take(Kind.CLOSE);
-    return new Filter.TagCondition(start.place(), Optional.of(code), name, false, word.place(), operator, operand);
+    return new Filter.TagCondition(
+        start.place(), Optional.of(code), name, false, word.place(), operator, operand);
   }
 
-  /** What stands between the brackets of a fluent operator: one value or list, or values side by side. */
+  /**
+   * What stands between the brackets of a fluent operator: one value or list, or values side by
+   * side.
+   */
   private Operand operands() {
     Operand first = operand();
     if (token.kind() != Kind.COMMA || !(first instanceof Operand.Scalar scalar)) {
@@ -202,7 +211,9 @@ final class Parser {
     String name = name();
     takeComma("before the operator");
     boolean daysAgo = false;
-    if (application.isPresent() && token.kind() == Kind.WORD && token.text().equalsIgnoreCase(DAYS_AGO)) {
+    if (application.isPresent()
+        && token.kind() == Kind.WORD
+        && token.text().equalsIgnoreCase(DAYS_AGO)) {
       take(Kind.WORD);
       takeComma("before the operator");
       daysAgo = true;
@@ -219,7 +230,8 @@ final class Parser {
       throw token.place().refuse(operator.word() + " takes no value");
     }
     take(Kind.CLOSE);
-    return new Filter.TagCondition(head.place(), application, name, daysAgo, word.place(), operator, operand);
+    return new Filter.TagCondition(
+        head.place(), application, name, daysAgo, word.place(), operator, operand);
   }
 
   private Filter group(Token head) {
@@ -262,7 +274,8 @@ final class Parser {
     if (operator.takes() == Operator.Takes.ONE && many) {
       throw operand.place().refuse(operator.word() + " takes one value");
     }
-    if (operator.takes() == Operator.Takes.TWO && !(many && ((Operand.Many) operand).values().size() == 2)) {
+    if (operator.takes() == Operator.Takes.TWO
+        && !(many && ((Operand.Many) operand).values().size() == 2)) {
       throw operand.place().refuse(operator.word() + " takes two values");
     }
     return operand;
@@ -355,7 +368,9 @@ final class Parser {
 
   private void requireRoom(int taken) {
     if (taken == FilterLanguage.MAX_LIST_ITEMS) {
-      throw token.place().refuse("a list takes at most " + FilterLanguage.MAX_LIST_ITEMS + " values");
+      throw token
+          .place()
+          .refuse("a list takes at most " + FilterLanguage.MAX_LIST_ITEMS + " values");
     }
   }
 

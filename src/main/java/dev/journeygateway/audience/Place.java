@@ -3,8 +3,8 @@ package dev.journeygateway.audience;
 /**
  * Where in the caller's text something starts, counted in characters from 1.
  *
- * <p>A place is no part of what a filter means, so all places are equal: two trees that say the same compare as the
- * same, wherever their parts stood.
+ * <p>A place is no part of what a filter means, so all places are equal: two trees that say the
+ * same compare as the same, wherever their parts stood.
  */
 public record Place(String source, int character) {
 
@@ -18,7 +18,9 @@ public record Place(String source, int character) {
     return new InvalidFilter("invalid filter at character " + character + ": " + what, this);
   }
 
-  /** For the refusals whose whole wording is published: they carry no "invalid filter at" in front. */
+  /**
+   * For the refusals whose whole wording is published: they carry no "invalid filter at" in front.
+   */
   InvalidFilter refuseInTheseWords(String message) {
     return new InvalidFilter(message, this);
   }

@@ -13,7 +13,8 @@ final class Printer implements Filter.Visitor<String> {
 
   @Override
   public String difference(Filter.Difference difference) {
-    StringBuilder text = new StringBuilder(enclosed(difference.base(), difference.base() instanceof Filter.Union));
+    StringBuilder text =
+        new StringBuilder(enclosed(difference.base(), difference.base() instanceof Filter.Union));
     for (Filter without : difference.without()) {
       text.append(" \\ ").append(enclosed(without, !bindsFirst(without)));
     }
@@ -52,9 +53,13 @@ final class Printer implements Filter.Visitor<String> {
 
   static String operand(Operand operand) {
     if (operand instanceof Operand.Many many) {
-      return many.values().stream().map(Printer::operand).collect(Collectors.joining(", ", "[", "]"));
+      return many.values().stream()
+          .map(Printer::operand)
+          .collect(Collectors.joining(", ", "[", "]"));
     }
-    return operand instanceof Operand.Text text ? quoted(text.text()) : ((Operand.Scalar) operand).text();
+    return operand instanceof Operand.Text text
+        ? quoted(text.text())
+        : ((Operand.Scalar) operand).text();
   }
 
   private String enclosed(Filter part, boolean parentheses) {

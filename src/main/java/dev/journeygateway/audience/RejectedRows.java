@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Writes refused rows in their file's own columns, with the line and the reason in two columns in front, which the loader
- * passes over: the corrected file can be dropped in again as it stands. The writer is opened with the first refused row.
+ * Writes refused rows in their file's own columns, with the line and the reason in two columns in
+ * front, which the loader passes over: the corrected file can be dropped in again as it stands. The
+ * writer is opened with the first refused row.
  */
 final class RejectedRows {
 

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A statement, or a part of one, and the values of its question marks in their order; the two never travel apart. */
+/**
+ * A statement, or a part of one, and the values of its question marks in their order; the two never
+ * travel apart.
+ */
 public record SqlFragment(String text, List<Object> values) {
 
   public SqlFragment {

@@ -7,17 +7,18 @@ import java.util.List;
 /**
  * Renders a checked filter as one SELECT that H2 and PostgreSQL read alike.
  *
- * <p>Every condition becomes a semi-join from a value's index to its devices, because PostgreSQL flattens {@code in
- * (select ...)} and {@code not exists} under an and into joins it can order by itself. It does not flatten what stands
- * under an or; so a union is one {@code in} over a {@code union}, never an or of two. (Over a {@code union all} it takes
- * 200 devices for granted, and everything joined to it suffers; where there is nothing else, that saves making them
- * distinct.) Values of the filter are bound, names come from this class.
+ * <p>Every condition becomes a semi-join from a value's index to its devices, because PostgreSQL
+ * flattens {@code in (select ...)} and {@code not exists} under an and into joins it can order by
+ * itself. It does not flatten what stands under an or; so a union is one {@code in} over a {@code
+ * union}, never an or of two. (Over a {@code union all} it takes 200 devices for granted, and
+ * everything joined to it suffers; where there is nothing else, that saves making them distinct.)
+ * Values of the filter are bound, names come from this class.
  */
 public final class SqlRenderer {
 
   /**
-   * PostgreSQL weighs the orders of joins on one column against each other, and takes seconds to plan a hundred; it does not
-   * reorder an intersect.
+   * PostgreSQL weighs the orders of joins on one column against each other, and takes seconds to
+   * plan a hundred; it does not reorder an intersect.
    */
   private static final int MAX_JOINED = 16;
 
@@ -35,7 +36,8 @@ public final class SqlRenderer {
   /**
    * The devices that a filter selects, as rows (device_id, user_id), each device once.
    *
-   * @param now what relative dates count from, one instant for the whole request; taken to its full second
+   * @param now what relative dates count from, one instant for the whole request; taken to its full
+   *     second
    */
   public static SqlFragment select(CheckedFilter filter, Instant now) {
     SqlRenderer renderer = new SqlRenderer(filter.criterion(), now);
@@ -47,7 +49,10 @@ public final class SqlRenderer {
   /** How many devices and how many users a filter selects, as one row (devices, users). */
   static SqlFragment totals(CheckedFilter filter, Instant now) {
     return select(filter, now)
-        .within("select count(*) as devices, count(distinct s.user_id) as users from (", List.of(), ") s");
+        .within(
+            "select count(*) as devices, count(distinct s.user_id) as users from (",
+            List.of(),
+            ") s");
   }
 
   /** How many devices a condition selects by itself, as one row (devices). */
@@ -71,12 +76,18 @@ public final class SqlRenderer {
    */
   private record Subject(String id, String device) {}
 
-  /** Writes a boolean expression that is true for the devices of the criterion; it may hold several, joined by and. */
+  /**
+   * Writes a boolean expression that is true for the devices of the criterion; it may hold several,
+   * joined by and.
+   */
   private void predicate(Criterion criterion, Subject subject) {
     criterion.accept(new Predicate(subject));
   }
 
-  /** Writes the parts joined by and, the first few to be joined in the order the database likes, the rest as they come. */
+  /**
+   * Writes the parts joined by and, the first few to be joined in the order the database likes, the
+   * rest as they come.
+   */
   private void all(List<Criterion> parts, String before, Subject subject) {
     String and = before;
     for (Criterion part : parts.subList(0, Math.min(parts.size(), MAX_JOINED))) {
@@ -91,7 +102,10 @@ public final class SqlRenderer {
     }
   }
 
-  /** Writes the SELECTs of all parts with the operator between them, as a tree of little depth: H2 recurses into it. */
+  /**
+   * Writes the SELECTs of all parts with the operator between them, as a tree of little depth: H2
+   * recurses into it.
+   */
   private void ids(List<Criterion> parts, String operator) {
     if (parts.size() == 1) {
       ids(parts.get(0));
@@ -150,7 +164,8 @@ public final class SqlRenderer {
 
     @Override
     public Void anyOf(Criterion.AnyOf anyOf) {
-      if (subject.device() == null || !anyOf.parts().stream().allMatch(Criterion.OfApplication.class::isInstance)) {
+      if (subject.device() == null
+          || !anyOf.parts().stream().allMatch(Criterion.OfApplication.class::isInstance)) {
         return in(anyOf);
       }
       text.append('(');
@@ -272,12 +287,17 @@ public final class SqlRenderer {
     }
   }
 
-  /** Writes a SELECT of device_id, of all devices or of one alone. H2 parses a derived table anew at each level: none here. */
+  /**
+   * Writes a SELECT of device_id, of all devices or of one alone. H2 parses a derived table anew at
+   * each level: none here.
+   */
   private final class Ids implements Criterion.Visitor<Void> {
 
     private final Subject only;
 
-    /** @param only the device that is asked about, or null for all */
+    /**
+     * @param only the device that is asked about, or null for all
+     */
     Ids(Subject only) {
       this.only = only;
     }
@@ -342,7 +362,8 @@ public final class SqlRenderer {
     @Override
     public Void valuedOtherwise(Criterion.ValuedOtherwise valuedOtherwise) {
       if (valuedOtherwise.tag().type() == TagType.LIST) {
-        Subject subject = byValue(new Criterion.Tagged(valuedOtherwise.application(), valuedOtherwise.tag()));
+        Subject subject =
+            byValue(new Criterion.Tagged(valuedOtherwise.application(), valuedOtherwise.tag()));
         text.append(" and ");
         notExists(valuedOtherwise.tag(), valuedOtherwise.spans(), subject);
       } else {
@@ -353,7 +374,11 @@ public final class SqlRenderer {
 
     private Void devices(Criterion criterion) {
       String alias = alias();
-      text.append("select ").append(alias).append(".id as device_id from device ").append(alias).append(" where ");
+      text.append("select ")
+          .append(alias)
+          .append(".id as device_id from device ")
+          .append(alias)
+          .append(" where ");
       predicate(criterion, new Subject(alias + ".id", alias));
       onlyThat(alias + ".id");
       return null;
@@ -376,7 +401,12 @@ public final class SqlRenderer {
         otherwise = true;
       }
       String alias = alias();
-      text.append("select ").append(alias).append(".device_id from ").append(table(tag)).append(' ').append(alias);
+      text.append("select ")
+          .append(alias)
+          .append(".device_id from ")
+          .append(table(tag))
+          .append(' ')
+          .append(alias);
       text.append(" where ");
       tagColumns(tag, spans, otherwise, alias);
       onlyThat(alias + ".device_id");
@@ -403,7 +433,11 @@ public final class SqlRenderer {
 
   private void notExists(Tag tag, List<Span> spans, Subject subject) {
     String alias = alias();
-    text.append("not exists (select 1 from ").append(table(tag)).append(' ').append(alias).append(" where ");
+    text.append("not exists (select 1 from ")
+        .append(table(tag))
+        .append(' ')
+        .append(alias)
+        .append(" where ");
     tagColumns(tag, spans, false, alias);
     text.append(" and ").append(alias).append(".device_id = ").append(subject.id()).append(')');
   }
@@ -429,7 +463,8 @@ public final class SqlRenderer {
     }
     text.append(otherwise ? " and not (" : " and ");
     String column = alias + ".tag_value";
-    List<Object> exact = spans.stream().filter(Span::isExact).map(span -> span.low().orElseThrow().at(now)).toList();
+    List<Object> exact =
+        spans.stream().filter(Span::isExact).map(span -> span.low().orElseThrow().at(now)).toList();
     List<Span> ranges = spans.stream().filter(span -> !span.isExact()).toList();
     boolean several = !ranges.isEmpty() && ranges.size() + exact.size() > 1;
     text.append(several ? "(" : "");

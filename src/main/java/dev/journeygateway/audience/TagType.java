@@ -26,12 +26,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The types of tags: which operators each has, and how its values are stored so that they compare by themselves.
+ * The types of tags: which operators each has, and how its values are stored so that they compare
+ * by themselves.
  *
- * <p>Values of device files and operands of filters go through the same {@link #stored}, so that both sides of a
- * comparison are made alike. Strings compare without regard to case, character by character, in every language's letters.
- * A version becomes its parts without leading zeros, each behind the two-digit count of its digits, without the zero parts
- * at its end: 1.2.10 is 011, 012, 0210 in one. Such texts sort as the versions do, in any collation, and 1.2 equals 1.2.0.
+ * <p>Values of device files and operands of filters go through the same {@link #stored}, so that
+ * both sides of a comparison are made alike. Strings compare without regard to case, character by
+ * character, in every language's letters. A version becomes its parts without leading zeros, each
+ * behind the two-digit count of its digits, without the zero parts at its end: 1.2.10 is 011, 012,
+ * 0210 in one. Such texts sort as the versions do, in any collation, and 1.2 equals 1.2.0.
  */
 public enum TagType {
   STRING(false, EnumSet.of(EQ, NOTEQ, IN, NOTIN, SET, NOTSET)),
@@ -57,9 +59,12 @@ public enum TagType {
   private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,12}");
   private static final Pattern VERSION_TEXT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18})*");
   private static final Pattern DATE_TEXT =
-      Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z?)?");
-  private static final long FIRST_SECOND = LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
-  private static final long LAST_SECOND = LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
+      Pattern.compile(
+          "([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z?)?");
+  private static final long FIRST_SECOND =
+      LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
+  private static final long LAST_SECOND =
+      LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
 
   private final boolean number;
   private final Set<Operator> operators;
@@ -79,7 +84,10 @@ public enum TagType {
     return Arrays.stream(values()).filter(type -> type.name().equalsIgnoreCase(word)).findFirst();
   }
 
-  /** Whether its values stand in device_tag_number, as a long; otherwise in device_tag_text, as a string. */
+  /**
+   * Whether its values stand in device_tag_number, as a long; otherwise in device_tag_text, as a
+   * string.
+   */
   boolean isNumber() {
     return number;
   }
@@ -91,8 +99,8 @@ public enum TagType {
   /**
    * A value as it is stored and compared: a Long or a String.
    *
-   * @throws IllegalArgumentException where the text is no value of this type; the message says what it is not, to stand
-   *     behind the value
+   * @throws IllegalArgumentException where the text is no value of this type; the message says what
+   *     it is not, to stand behind the value
    */
   Object stored(String text) {
     return switch (this) {
@@ -105,10 +113,15 @@ public enum TagType {
     };
   }
 
-  /** Letter by letter as {@link String#equalsIgnoreCase} has it, so that equal texts fold alike whatever surrounds them. */
+  /**
+   * Letter by letter as {@link String#equalsIgnoreCase} has it, so that equal texts fold alike
+   * whatever surrounds them.
+   */
   static String folded(String text) {
     StringBuilder folded = new StringBuilder(text.length());
-    text.codePoints().map(c -> Character.toLowerCase(Character.toUpperCase(c))).forEach(folded::appendCodePoint);
+    text.codePoints()
+        .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
+        .forEach(folded::appendCodePoint);
     return folded.toString();
   }
 
@@ -129,9 +142,13 @@ public enum TagType {
       throw new IllegalArgumentException("is not a number");
     }
     try {
-      return new BigDecimal(text).setScale(PRICE_DECIMALS, RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
+      return new BigDecimal(text)
+          .setScale(PRICE_DECIMALS, RoundingMode.UNNECESSARY)
+          .unscaledValue()
+          .longValueExact();
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("has more than " + PRICE_DECIMALS + " decimals or is too large", e);
+      throw new IllegalArgumentException(
+          "has more than " + PRICE_DECIMALS + " decimals or is too large", e);
     }
   }
 
@@ -150,7 +167,12 @@ public enum TagType {
     try {
       LocalDateTime time =
           LocalDateTime.of(
-              part(matcher, 1), part(matcher, 2), part(matcher, 3), part(matcher, 4), part(matcher, 5), part(matcher, 6));
+              part(matcher, 1),
+              part(matcher, 2),
+              part(matcher, 3),
+              part(matcher, 4),
+              part(matcher, 5),
+              part(matcher, 6));
       long seconds = time.toEpochSecond(ZoneOffset.UTC);
       if (seconds < FIRST_SECOND) {
         throw new IllegalArgumentException("is not a date of the years 1 to 9999");
@@ -183,7 +205,8 @@ public enum TagType {
       length--;
     }
     if (length > MAX_VERSION_PARTS) {
-      throw new IllegalArgumentException("is a version of more than " + MAX_VERSION_PARTS + " parts");
+      throw new IllegalArgumentException(
+          "is a version of more than " + MAX_VERSION_PARTS + " parts");
     }
     StringBuilder stored = new StringBuilder();
     for (int i = 0; i < length; i++) {

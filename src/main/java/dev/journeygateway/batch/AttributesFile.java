@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code <name>.attributes.json}: one JSON object of strings, the attribute values for every row of the list beside
- * it.
+ * {@code <name>.attributes.json}: one JSON object of strings, the attribute values for every row of
+ * the list beside it.
  */
 final class AttributesFile {
 
@@ -24,7 +24,8 @@ final class AttributesFile {
   /**
    * Reads the file.
    *
-   * @throws FileRefused when it is longer than 1 Mi characters, no JSON, or not an object of strings of at most 4 KiB
+   * @throws FileRefused when it is longer than 1 Mi characters, no JSON, or not an object of
+   *     strings of at most 4 KiB
    */
   static Map<String, String> read(Path file) throws IOException {
     CharBuffer text = CharBuffer.allocate(MAX_CHARACTERS + 1);
@@ -77,7 +78,10 @@ final class AttributesFile {
   private static FileRefused invalid(String message, JsonParser parser) {
     return new FileRefused(
         new FileRefusal(
-            FileRefusal.Reason.INVALID_FIELD, message, "", parser.currentTokenLocation().getLineNr()));
+            FileRefusal.Reason.INVALID_FIELD,
+            message,
+            "",
+            parser.currentTokenLocation().getLineNr()));
   }
 
   private static FileRefused malformed(String message, long line) {

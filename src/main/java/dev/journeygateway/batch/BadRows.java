@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * How many bad rows a file may hold and still be taken: none, some percent of its rows, or any number.
+ * How many bad rows a file may hold and still be taken: none, some percent of its rows, or any
+ * number.
  *
  * @param percent 0 to 100; a file passes while its bad rows are at most that share of all its rows
  */
@@ -22,14 +23,16 @@ public record BadRows(BigDecimal percent) {
 
   public BadRows {
     if (percent.signum() < 0 || percent.compareTo(HUNDRED) > 0) {
-      throw new IllegalArgumentException("bad-rows must be 0% to 100%, not " + percent.toPlainString() + "%");
+      throw new IllegalArgumentException(
+          "bad-rows must be 0% to 100%, not " + percent.toPlainString() + "%");
     }
   }
 
   /**
    * Reads the setting {@code bad-rows}.
    *
-   * @throws IllegalArgumentException when the text is none of {@code refuse-file}, {@code skip} and a percentage
+   * @throws IllegalArgumentException when the text is none of {@code refuse-file}, {@code skip} and
+   *     a percentage
    */
   public static BadRows parse(String text) {
     String wanted = text.strip();
@@ -52,13 +55,19 @@ public record BadRows(BigDecimal percent) {
     return parse(text);
   }
 
-  /** Whether a file with so many bad rows among all its rows may be taken; a file of bad rows only never is. */
+  /**
+   * Whether a file with so many bad rows among all its rows may be taken; a file of bad rows only
+   * never is.
+   */
   boolean allow(long bad, long all) {
     if (bad == 0) {
       return true;
     }
     return bad < all
-        && BigDecimal.valueOf(bad).multiply(HUNDRED).compareTo(percent.multiply(BigDecimal.valueOf(all))) <= 0;
+        && BigDecimal.valueOf(bad)
+                .multiply(HUNDRED)
+                .compareTo(percent.multiply(BigDecimal.valueOf(all)))
+            <= 0;
   }
 
   @Override

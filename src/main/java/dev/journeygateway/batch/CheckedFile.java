@@ -18,7 +18,8 @@ import java.util.Set;
  * @param bytes of the file as it lies there
  * @param idColumn what the rows name
  * @param attributeColumns the attributes that rows give values to; the entry point must know each
- * @param attributesForAll values for every row: the folder's, the attributes file's before them; a row's own win
+ * @param attributesForAll values for every row: the folder's, the attributes file's before them; a
+ *     row's own win
  * @param firstBadRows the first of the bad rows, at most 20
  */
 public record CheckedFile(
@@ -36,10 +37,11 @@ public record CheckedFile(
     implements FileCheck {
 
   /**
-   * Reads the file a second time, in chunks; the bad rows are left out and the numbers are the same in every reading.
+   * Reads the file a second time, in chunks; the bad rows are left out and the numbers are the same
+   * in every reading.
    *
-   * @param from the number of the first chunk wanted, from 1; to go on after a crash, the one behind the last that is
-   *     safe
+   * @param from the number of the first chunk wanted, from 1; to go on after a crash, the one
+   *     behind the last that is safe
    * @throws IOException when the file cannot be opened or is not the one that was checked
    */
   public RowChunks chunks(int from) throws IOException {

@@ -1,6 +1,9 @@
 package dev.journeygateway.batch;
 
-/** Where a chunk ends: behind so many rows, or earlier where they are wide. Both readings of a file ask it the same. */
+/**
+ * Where a chunk ends: behind so many rows, or earlier where they are wide. Both readings of a file
+ * ask it the same.
+ */
 final class Chunking {
 
   private final int chunkRows;

@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param place the folder door or a server, by its name
  * @param name as its sender called it
  */
-public record ClaimedFile(UUID requestUuid, String door, String place, String journeyId, String name) {
+public record ClaimedFile(
+    UUID requestUuid, String door, String place, String journeyId, String name) {
 
   /** What its name says it is. */
   public InboxName inboxName() {
@@ -43,8 +44,12 @@ public record ClaimedFile(UUID requestUuid, String door, String place, String jo
     return requestUuid + ".attributes.json";
   }
 
-  /** The day it is filed under: the one on which it was claimed, as its UUIDv7 tells, so that it is the same at every try. */
+  /**
+   * The day it is filed under: the one on which it was claimed, as its UUIDv7 tells, so that it is
+   * the same at every try.
+   */
   public LocalDate day() {
-    return LocalDate.ofInstant(Instant.ofEpochMilli(requestUuid.getMostSignificantBits() >>> 16), ZoneOffset.UTC);
+    return LocalDate.ofInstant(
+        Instant.ofEpochMilli(requestUuid.getMostSignificantBits() >>> 16), ZoneOffset.UTC);
   }
 }

@@ -20,11 +20,12 @@ import java.util.Set;
 /**
  * The rows of a CSV list, read by fastcsv behind a {@link QuoteGuard}.
  *
- * <p>The header is required and names one id column; the other columns are attributes. Its names are taken without
- * the blanks around them and then through the folder's mapping. The delimiter is comma, semicolon or tab: the one
- * under which the header has an id column, and of several the one that gives the most columns. Empty lines are no
- * rows. The columns {@code rejected_line} and {@code rejected_reason} are those of a rejects file: they are ignored,
- * and formula guards are taken off the others.
+ * <p>The header is required and names one id column; the other columns are attributes. Its names
+ * are taken without the blanks around them and then through the folder's mapping. The delimiter is
+ * comma, semicolon or tab: the one under which the header has an id column, and of several the one
+ * that gives the most columns. Empty lines are no rows. The columns {@code rejected_line} and
+ * {@code rejected_reason} are those of a rejects file: they are ignored, and formula guards are
+ * taken off the others.
  */
 final class CsvRows extends Rows {
 
@@ -93,8 +94,8 @@ final class CsvRows extends Rows {
   }
 
   /**
-   * A header is short: splitting it by hand at every candidate is enough to choose, the parser then reads it for
-   * good.
+   * A header is short: splitting it by hand at every candidate is enough to choose, the parser then
+   * reads it for good.
    */
   private static char delimiterOf(String head, Map<String, String> mapping) {
     char best = DELIMITERS[0];
@@ -179,13 +180,15 @@ final class CsvRows extends Rows {
       if (names[i] != null && IdColumn.named(names[i]) != null) {
         if (found >= 0) {
           throw new FileRefused(
-              FileRefusal.manySelectors("the header has both a column user_id and a column hwid", line));
+              FileRefusal.manySelectors(
+                  "the header has both a column user_id and a column hwid", line));
         }
         found = i;
       }
     }
     if (found < 0) {
-      List<String> shown = Arrays.stream(names).filter(name -> name != null).limit(NAMES_SHOWN).toList();
+      List<String> shown =
+          Arrays.stream(names).filter(name -> name != null).limit(NAMES_SHOWN).toList();
       String detail = "the header has no column user_id or hwid, only " + String.join(", ", shown);
       throw new FileRefused(FileRefusal.noSelector(detail, line));
     }
@@ -300,7 +303,8 @@ final class CsvRows extends Rows {
     }
     boolean wrongNumber = brokenText != null || cells.count() != names.length;
     if (wrongNumber && row.size() == attributes.size() + 3) {
-      // By chance as many cells as the rejects file has columns: one more keeps the row bad until somebody has looked
+      // By chance as many cells as the rejects file has columns: one more keeps the row bad until
+      // somebody has looked
       // at it.
       row.add("");
     }

@@ -13,10 +13,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The text bytes of a file, unpacked where it is packed, within the limits, and the SHA-256 of the file as it lies
- * there.
+ * The text bytes of a file, unpacked where it is packed, within the limits, and the SHA-256 of the
+ * file as it lies there.
  *
- * <p>What is wrong with the file is thrown as {@link FileRefused}; any other IOException is the disk's.
+ * <p>What is wrong with the file is thrown as {@link FileRefused}; any other IOException is the
+ * disk's.
  */
 final class FileBytes extends InputStream {
 
@@ -80,7 +81,8 @@ final class FileBytes extends InputStream {
         throw tooLarge("the file is larger than %d bytes".formatted(limits.maxBytes()));
       }
       if (unpacked > FileLimits.RATIO_FROM && unpacked / limits.maxRatio() > raw.count) {
-        throw tooLarge("the file unpacks to more than %d times its size".formatted(limits.maxRatio()));
+        throw tooLarge(
+            "the file unpacks to more than %d times its size".formatted(limits.maxRatio()));
       }
     }
     return count;
@@ -88,13 +90,16 @@ final class FileBytes extends InputStream {
 
   private static FileRefused tooLarge(String message) {
     return new FileRefused(
-        new FileRefusal(FileRefusal.Reason.FILE_TOO_LARGE, message, "split the list into several files", 0));
+        new FileRefusal(
+            FileRefusal.Reason.FILE_TOO_LARGE, message, "split the list into several files", 0));
   }
 
   private static FileRefused brokenGzip(IOException e) {
-    String message = e instanceof EOFException ? "the gzip file ends early" : "the gzip file is broken";
+    String message =
+        e instanceof EOFException ? "the gzip file ends early" : "the gzip file is broken";
     return new FileRefused(
-        new FileRefusal(FileRefusal.Reason.MALFORMED_FILE, message, String.valueOf(e.getMessage()), 0));
+        new FileRefusal(
+            FileRefusal.Reason.MALFORMED_FILE, message, String.valueOf(e.getMessage()), 0));
   }
 
   private static MessageDigest newDigest() {
@@ -115,7 +120,10 @@ final class FileBytes extends InputStream {
     return size;
   }
 
-  /** The SHA-256 of the whole file in lower-case hex; to be asked once the text has been read to its end. */
+  /**
+   * The SHA-256 of the whole file in lower-case hex; to be asked once the text has been read to its
+   * end.
+   */
   String sha256() throws IOException {
     byte[] rest = new byte[BLOCK];
     while (raw.read(rest, 0, rest.length) >= 0) {
@@ -176,8 +184,8 @@ final class FileBytes extends InputStream {
   }
 
   /**
-   * Gzip whose every byte counts. The JDK's own stream takes whatever stands behind the first good member, a cut second
-   * member among it, for nothing; half a list would pass for a whole one.
+   * Gzip whose every byte counts. The JDK's own stream takes whatever stands behind the first good
+   * member, a cut second member among it, for nothing; half a list would pass for a whole one.
    */
   private static final class WholeGzip extends GZIPInputStream {
 

@@ -1,10 +1,12 @@
 package dev.journeygateway.batch;
 
 /**
- * What one file may cost: bounds that no honest list meets and that keep a dishonest one from filling heap or disk.
+ * What one file may cost: bounds that no honest list meets and that keep a dishonest one from
+ * filling heap or disk.
  *
  * @param maxBytes most bytes of text, unpacked
- * @param maxRatio most unpacked bytes for one packed byte, looked at past the first 16 MiB (deflate reaches 1,032)
+ * @param maxRatio most unpacked bytes for one packed byte, looked at past the first 16 MiB (deflate
+ *     reaches 1,032)
  * @param maxRecord most characters in one row, line breaks included; 1,024 to 8 Mi
  */
 public record FileLimits(long maxBytes, int maxRatio, int maxRecord) {
@@ -18,15 +20,20 @@ public record FileLimits(long maxBytes, int maxRatio, int maxRecord) {
   /** Most columns of a list, and most different attributes of an NDJSON file. */
   static final int MAX_COLUMNS = 1_000;
 
-  /** Most characters in one chunk before it is closed early, so that wide rows do not make huge messages. */
+  /**
+   * Most characters in one chunk before it is closed early, so that wide rows do not make huge
+   * messages.
+   */
   static final int CHUNK_CHARACTERS = 1 << 20;
 
   public FileLimits {
     if (maxBytes < 1 || maxRatio < 1) {
-      throw new IllegalArgumentException("the largest file and the largest ratio must be at least 1");
+      throw new IllegalArgumentException(
+          "the largest file and the largest ratio must be at least 1");
     }
     if (maxRecord < 1_024 || maxRecord > 8 << 20) {
-      throw new IllegalArgumentException("the longest row must be 1024 to 8388608 characters, not " + maxRecord);
+      throw new IllegalArgumentException(
+          "the longest row must be 1024 to 8388608 characters, not " + maxRecord);
     }
   }
 }

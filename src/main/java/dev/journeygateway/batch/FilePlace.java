@@ -18,7 +18,10 @@ public interface FilePlace {
    */
   List<ClaimedFile> claim(int most) throws IOException;
 
-  /** The claimed file on this machine's disk, fetched when it is not there yet; empty when it is gone. */
+  /**
+   * The claimed file on this machine's disk, fetched when it is not there yet; empty when it is
+   * gone.
+   */
   Optional<Path> open(ClaimedFile file) throws IOException;
 
   /** The attributes file that was claimed with it. */
@@ -28,13 +31,14 @@ public interface FilePlace {
   Path rejects(ClaimedFile file) throws IOException;
 
   /**
-   * Whether the file is as it was when it was claimed; one that somebody still writes to goes back to where it came from and is
-   * no longer claimed.
+   * Whether the file is as it was when it was claimed; one that somebody still writes to goes back
+   * to where it came from and is no longer claimed.
    */
   boolean stillWhole(ClaimedFile file) throws IOException;
 
   /**
-   * Puts the result and the rejects where their reader looks for them, then the file itself; doing it again changes nothing.
+   * Puts the result and the rejects where their reader looks for them, then the file itself; doing
+   * it again changes nothing.
    *
    * @param done archive, or failed
    * @param result the text of the result

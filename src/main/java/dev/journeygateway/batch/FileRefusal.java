@@ -8,7 +8,8 @@ package dev.journeygateway.batch;
  * @param detail what was found and the way out, or an empty string
  * @param line the line it shows at, counted from 1; 0 where no line is to blame
  */
-public record FileRefusal(Reason reason, String message, String detail, long line) implements FileCheck {
+public record FileRefusal(Reason reason, String message, String detail, long line)
+    implements FileCheck {
 
   /** The kinds of refusal that a file can meet before its journey is looked at. */
   public enum Reason {

@@ -2,7 +2,10 @@ package dev.journeygateway.batch;
 
 import java.io.IOException;
 
-/** Carries a {@link FileRefusal} out of a reader; an IOException, so that it passes through the parsers untouched. */
+/**
+ * Carries a {@link FileRefusal} out of a reader; an IOException, so that it passes through the
+ * parsers untouched.
+ */
 final class FileRefused extends IOException {
 
   private static final long serialVersionUID = 1L;

@@ -9,7 +9,10 @@ import dev.journeygateway.tracking.TrackedRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What {@code <name>.result.json} says: the status as the HTTP door tells it, and what only a file has. */
+/**
+ * What {@code <name>.result.json} says: the status as the HTTP door tells it, and what only a file
+ * has.
+ */
 public final class FileResults {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -50,7 +53,9 @@ public final class FileResults {
       result.put("door", file.door());
       result.put("journey_id", file.journeyId());
       result.put("file", file.name());
-      JSON.readTree(refusal).fields().forEachRemaining(field -> result.put(field.getKey(), field.getValue()));
+      JSON.readTree(refusal)
+          .fields()
+          .forEachRemaining(field -> result.put(field.getKey(), field.getValue()));
       return text(result);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("our own refusals are JSON", e);

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param badRows how many bad rows a file may hold
  * @param columns the file's column names to ours, for those that differ: {@code Kunde -> user_id}
- * @param attributesForAll attribute values from the folder's configuration; the attributes file and a row's own win
+ * @param attributesForAll attribute values from the folder's configuration; the attributes file and
+ *     a row's own win
  * @param chunkRows most rows in one chunk, 1 to 100,000
  * @param limits what one file may cost
  */

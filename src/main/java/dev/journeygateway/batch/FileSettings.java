@@ -9,13 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How files are taken, whichever door they come through.
  *
- * @param settle how long a file must stay unchanged before it is taken, at most an hour; not asked where the done marker decides
+ * @param settle how long a file must stay unchanged before it is taken, at most an hour; not asked
+ *     where the done marker decides
  * @param doneMarker whether a file waits for {@code <name>.done} beside it
  * @param badRows how many bad rows a file may hold
  * @param overLimit what becomes of a file that comes while its entry point's slot is taken
  * @param threads files that are checked at a time, and files that are put on the queue at a time
  * @param look how often the folders are looked at
- * @param maxAhead chunks of one file on the queue that are not yet recorded; 0 where another system than our worker consumes them
+ * @param maxAhead chunks of one file on the queue that are not yet recorded; 0 where another system
+ *     than our worker consumes them
  * @param folders what is different for single journeys
  */
 public record FileSettings(
@@ -60,7 +62,8 @@ public record FileSettings(
       throw new IllegalArgumentException("gateway.files.look must be 10ms to 5m, not " + look);
     }
     if (maxAhead < 0) {
-      throw new IllegalArgumentException("gateway.files.max-ahead must be 0 or more, not " + maxAhead);
+      throw new IllegalArgumentException(
+          "gateway.files.max-ahead must be 0 or more, not " + maxAhead);
     }
   }
 

@@ -26,7 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Takes files from their places and reads each to its end, so that it can be judged as any other request. */
+/**
+ * Takes files from their places and reads each to its end, so that it can be judged as any other
+ * request.
+ */
 public final class FileTaking {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileTaking.class);
@@ -57,10 +60,16 @@ public final class FileTaking {
     this.nanoTime = nanoTime;
   }
 
-  /** What a file asks for, and its content's SHA-256 in lower-case hex, the attributes file's included where there is one. */
+  /**
+   * What a file asks for, and its content's SHA-256 in lower-case hex, the attributes file's
+   * included where there is one.
+   */
   public record Taken(StartRequestReader.Body body, String sha256) {}
 
-  /** The file is no longer this gateway's to take: it went back to its inbox, is gone, or is another gateway's. */
+  /**
+   * The file is no longer this gateway's to take: it went back to its inbox, is gone, or is another
+   * gateway's.
+   */
   public static final class NotTaken extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -70,7 +79,10 @@ public final class FileTaking {
     }
   }
 
-  /** The next files of a place that are to be checked, those that a dead gateway left first; as many as there are threads free. */
+  /**
+   * The next files of a place that are to be checked, those that a dead gateway left first; as many
+   * as there are threads free.
+   */
   public List<ClaimedFile> next(FilePlace place) throws IOException {
     List<ClaimedFile> next = new ArrayList<>();
     if (rows.takeOver(place.name()) > 0) {
@@ -96,7 +108,8 @@ public final class FileTaking {
   /**
    * Reads a file to its end.
    *
-   * @throws dev.journeygateway.request.StartRequestRefused when it enters nobody for what it is, whatever its journey
+   * @throws dev.journeygateway.request.StartRequestRefused when it enters nobody for what it is,
+   *     whatever its journey
    * @throws NotTaken when there is nothing to take
    */
   public Taken check(ClaimedFile file, FilePlace place) throws IOException {
@@ -107,7 +120,10 @@ public final class FileTaking {
     }
     InboxName name = file.inboxName();
     if (name instanceof StartFileName known) {
-      Taken taken = known.format() == Format.JSON ? body(file, path.get()) : list(file, known, path.get(), place);
+      Taken taken =
+          known.format() == Format.JSON
+              ? body(file, path.get())
+              : list(file, known, path.get(), place);
       if (!place.stillWhole(file)) {
         throw new NotTaken("the file was still being written");
       }
@@ -120,17 +136,20 @@ public final class FileTaking {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, maxBody + 1));
       if (body.length > maxBody) {
-        throw Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes").asException();
+        throw Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes")
+            .asException();
       }
       return new Taken(reader.read(body, file.journeyId()), sha256(body));
     }
   }
 
-  private Taken list(ClaimedFile file, StartFileName name, Path path, FilePlace place) throws IOException {
+  private Taken list(ClaimedFile file, StartFileName name, Path path, FilePlace place)
+      throws IOException {
     Optional<Path> attributes = place.attributes(file);
     StartFile startFile = new StartFile(path, name, attributes);
     FileCheck check =
-        startFile.check(settings.rules(file.journeyId(), chunkRows), place.rejects(file), logging(file));
+        startFile.check(
+            settings.rules(file.journeyId(), chunkRows), place.rejects(file), logging(file));
     if (check instanceof FileRefusal refusal) {
       throw refusal(refusal).asException();
     }
@@ -140,14 +159,25 @@ public final class FileTaking {
     }
     var list =
         new Selector.Listed(
-            checked.idColumn().selector(), checked.rows(), checked.badRows(), checked.attributeColumns());
+            checked.idColumn().selector(),
+            checked.rows(),
+            checked.badRows(),
+            checked.attributeColumns());
     var request =
         new StartRequest(
-            file.journeyId(), List.of(), List.of(), "", Optional.of(list), checked.attributesForAll());
+            file.journeyId(),
+            List.of(),
+            List.of(),
+            "",
+            Optional.of(list),
+            checked.attributesForAll());
     String sha256 = checked.sha256();
     if (attributes.isPresent()) {
       // The same list with other values for everybody is another request.
-      sha256 = sha256((sha256 + sha256(Files.readAllBytes(attributes.get()))).getBytes(StandardCharsets.UTF_8));
+      sha256 =
+          sha256(
+              (sha256 + sha256(Files.readAllBytes(attributes.get())))
+                  .getBytes(StandardCharsets.UTF_8));
     }
     return new Taken(new StartRequestReader.Body(request, null), sha256);
   }
@@ -158,7 +188,9 @@ public final class FileTaking {
       if (nanoTime.getAsLong() - last[0] >= LOG_EVERY_NANOS) {
         last[0] = nanoTime.getAsLong();
         try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
-          LOG.info("Checking: {} rows, {} bad, {} % of the file", good + bad, bad, bytes * 100 / Math.max(1, ofBytes));
+          LOG.info(
+              "Checking: {} rows, {} bad, {} % of the file",
+              good + bad, bad, bytes * 100 / Math.max(1, ofBytes));
         }
       }
     };
@@ -173,7 +205,8 @@ public final class FileTaking {
     if (refusal.line() > 0) {
       metadata.put("line", Long.toString(refusal.line()));
     }
-    return new Refusal(Reason.valueOf(refusal.reason().name()), refusal.message(), metadata, Optional.empty());
+    return new Refusal(
+        Reason.valueOf(refusal.reason().name()), refusal.message(), metadata, Optional.empty());
   }
 
   private static String sha256(byte[] bytes) {

@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Looks after files whose request is accepted: feeds those that have their slot to the queue, chunk by chunk and never far ahead
- * of the worker, and files away those that are done. No thread waits for anything: each look does what can be done now.
+ * Looks after files whose request is accepted: feeds those that have their slot to the queue, chunk
+ * by chunk and never far ahead of the worker, and files away those that are done. No thread waits
+ * for anything: each look does what can be done now.
  */
 public final class FileTending implements AutoCloseable {
 
@@ -97,7 +98,9 @@ public final class FileTending implements AutoCloseable {
     for (Owned file : rows.owned()) {
       UUID id = file.file().requestUuid();
       owned.add(id);
-      if (file.accepted().isEmpty() || file.accepted().get().waits() || !places.containsKey(file.file().place())) {
+      if (file.accepted().isEmpty()
+          || file.accepted().get().waits()
+          || !places.containsKey(file.file().place())) {
         continue;
       }
       Accepted accepted = file.accepted().get();
@@ -117,7 +120,9 @@ public final class FileTending implements AutoCloseable {
   }
 
   private boolean settled(Accepted accepted) {
-    return accepted.state() == State.DONE || accepted.state() == State.FAILED || maxAhead == 0 && accepted.enqueued();
+    return accepted.state() == State.DONE
+        || accepted.state() == State.FAILED
+        || maxAhead == 0 && accepted.enqueued();
   }
 
   private interface Work {
@@ -212,11 +217,13 @@ public final class FileTending implements AutoCloseable {
             file.file().door(),
             new Slot(file.file().journeyId(), accepted.entryPointId()),
             accepted.applicationCode(),
-            new Selector.Listed(accepted.selector(), checked.rows(), checked.badRows(), checked.attributeColumns()),
+            new Selector.Listed(
+                accepted.selector(), checked.rows(), checked.badRows(), checked.attributeColumns()),
             checked.attributesForAll(),
             accepted.acceptedAt(),
             Optional.empty());
-    return Optional.of(new Feed(checked, checked.chunks(file.fed() + 1), request, file.fed(), file.rowsFed()));
+    return Optional.of(
+        new Feed(checked, checked.chunks(file.fed() + 1), request, file.fed(), file.rowsFed()));
   }
 
   private boolean put(Feed feed, int most) {

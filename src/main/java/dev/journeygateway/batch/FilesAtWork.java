@@ -6,7 +6,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Which files of this process somebody works on right now, and which are left alone for a moment after a failure. */
+/**
+ * Which files of this process somebody works on right now, and which are left alone for a moment
+ * after a failure.
+ */
 public final class FilesAtWork {
 
   private static final long LEFT_ALONE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -16,7 +19,9 @@ public final class FilesAtWork {
   private final Map<UUID, Work> work = new ConcurrentHashMap<>();
   private final LongSupplier nanoTime;
 
-  /** @param nanoTime a monotonic clock, as {@link System#nanoTime()} */
+  /**
+   * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
+   */
   public FilesAtWork(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
@@ -51,7 +56,9 @@ public final class FilesAtWork {
             file,
             (id, before) ->
                 new Work(
-                    false, before == null ? 1 : before.failures() + 1, nanoTime.getAsLong() + LEFT_ALONE_NANOS))
+                    false,
+                    before == null ? 1 : before.failures() + 1,
+                    nanoTime.getAsLong() + LEFT_ALONE_NANOS))
         .failures();
   }
 

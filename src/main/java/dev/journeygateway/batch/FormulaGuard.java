@@ -1,13 +1,13 @@
 package dev.journeygateway.batch;
 
 /**
- * Keeps a cell of a rejects file from being run as a formula when a spreadsheet opens it, and takes the guard off
- * again.
+ * Keeps a cell of a rejects file from being run as a formula when a spreadsheet opens it, and takes
+ * the guard off again.
  *
- * <p>A cell that begins with {@code = + - @}, their full-width forms, tab, CR or LF gets an apostrophe in front; so
- * does one that begins with apostrophes before such a character, so that a guard can be told from what stood there
- * before: taking one apostrophe off {@code '+=...} undoes exactly what was done, and no other cell is touched. See
- * OWASP, "CSV Injection".
+ * <p>A cell that begins with {@code = + - @}, their full-width forms, tab, CR or LF gets an
+ * apostrophe in front; so does one that begins with apostrophes before such a character, so that a
+ * guard can be told from what stood there before: taking one apostrophe off {@code '+=...} undoes
+ * exactly what was done, and no other cell is touched. See OWASP, "CSV Injection".
  */
 final class FormulaGuard {
 
@@ -22,7 +22,9 @@ final class FormulaGuard {
 
   /** The cell as it was before {@link #on}. */
   static String off(String cell) {
-    return !cell.isEmpty() && cell.charAt(0) == '\'' && startsFormula(cell, 1) ? cell.substring(1) : cell;
+    return !cell.isEmpty() && cell.charAt(0) == '\'' && startsFormula(cell, 1)
+        ? cell.substring(1)
+        : cell;
   }
 
   private static boolean startsFormula(String cell, int from) {

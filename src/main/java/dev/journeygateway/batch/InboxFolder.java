@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The folder door's inbox: {@code inbox/<journey id>/<name>}.
  *
- * <p>A file is claimed by a rename into {@code .work/} beside it, under its request's uuid; its row is written before. So a crash
- * leaves it either untouched or with a row, and what lies in {@code .work/} without one (a database that was lost, say) is taken
- * up again under the uuid in its name.
+ * <p>A file is claimed by a rename into {@code .work/} beside it, under its request's uuid; its row
+ * is written before. So a crash leaves it either untouched or with a row, and what lies in {@code
+ * .work/} without one (a database that was lost, say) is taken up again under the uuid in its name.
  */
 public final class InboxFolder implements FilePlace {
 
@@ -66,8 +66,11 @@ public final class InboxFolder implements FilePlace {
   private final Map<UUID, Seen> claimedAs = new ConcurrentHashMap<>();
   private int looks;
 
-  /** @param nanoTime a monotonic clock, as {@link System#nanoTime()} */
-  public InboxFolder(Path inbox, Duration settle, boolean doneMarker, StartFiles rows, LongSupplier nanoTime)
+  /**
+   * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
+   */
+  public InboxFolder(
+      Path inbox, Duration settle, boolean doneMarker, StartFiles rows, LongSupplier nanoTime)
       throws IOException {
     // A link to a folder elsewhere is a folder, too, which createDirectories does not see.
     this.inbox = Files.isDirectory(inbox) ? inbox : Files.createDirectories(inbox);
@@ -174,7 +177,8 @@ public final class InboxFolder implements FilePlace {
       rows.delete(file.requestUuid());
       return Optional.empty();
     } catch (IOException e) {
-      // One file that cannot be moved keeps no other from being taken; it is looked at again when it would have settled anew.
+      // One file that cannot be moved keeps no other from being taken; it is looked at again when
+      // it would have settled anew.
       rows.delete(file.requestUuid());
       seen.remove(path);
       LOG.warn("Cannot be taken: {}, {}", StartFileName.printable(name), e.toString());
@@ -210,11 +214,13 @@ public final class InboxFolder implements FilePlace {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(work)) {
       for (Path path : files) {
         Matcher claimed = CLAIMED.matcher(path.getFileName().toString());
-        boolean startFile = claimed.matches() && !claimed.group(2).matches("(?s).*\\.rejects\\.(csv|ndjson)");
+        boolean startFile =
+            claimed.matches() && !claimed.group(2).matches("(?s).*\\.rejects\\.(csv|ndjson)");
         if (startFile && !rows.exists(UUID.fromString(claimed.group(1)))) {
           LOG.warn("Takes up again what lies in {} and has no row: {}", WORK, claimed.group(1));
           rows.insert(
-              new ClaimedFile(UUID.fromString(claimed.group(1)), "folder", NAME, journeyId, claimed.group(2)));
+              new ClaimedFile(
+                  UUID.fromString(claimed.group(1)), "folder", NAME, journeyId, claimed.group(2)));
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -255,7 +261,9 @@ public final class InboxFolder implements FilePlace {
       // Not atomically: that would replace another file that has come under the same name.
       Files.move(work(file), StartFileName.in(folder(file), file.name()));
     } catch (FileAlreadyExistsException e) {
-      LOG.warn("{} was still being written and another one has come: it is taken as it is", file.uniqueName());
+      LOG.warn(
+          "{} was still being written and another one has come: it is taken as it is",
+          file.uniqueName());
       return true;
     }
     moveIfThere(
@@ -264,7 +272,9 @@ public final class InboxFolder implements FilePlace {
             ? StartFileName.in(folder(file), known.attributesNames().get(0))
             : work(file).resolveSibling(file.attributesName()));
     rows.delete(file.requestUuid());
-    LOG.warn("{} was still being written, it went back to its inbox", StartFileName.printable(file.name()));
+    LOG.warn(
+        "{} was still being written, it went back to its inbox",
+        StartFileName.printable(file.name()));
     return false;
   }
 
@@ -279,7 +289,8 @@ public final class InboxFolder implements FilePlace {
     Path part = whole.resolveSibling("." + file.requestUuid() + ".part");
     Files.write(part, result.getBytes(StandardCharsets.UTF_8));
     Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-    moveIfThere(work(file).resolveSibling(file.attributesName()), drawer.resolve(file.attributesName()));
+    moveIfThere(
+        work(file).resolveSibling(file.attributesName()), drawer.resolve(file.attributesName()));
     moveIfThere(work(file), StartFileName.in(drawer, file.uniqueName()));
   }
 }

@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the name of something in an inbox folder says about it. */
-public sealed interface InboxName permits StartFileName, InboxName.LeftAlone, InboxName.Unsupported {
+public sealed interface InboxName
+    permits StartFileName, InboxName.LeftAlone, InboxName.Unsupported {
 
   /**
-   * Not to be touched: still being written ({@code .part}, {@code .tmp}, {@code .filepart}, a name with a leading dot
-   * or {@code ~$}), or belonging to another file ({@code .done}, {@code .attributes.json}, {@code .result.json}).
+   * Not to be touched: still being written ({@code .part}, {@code .tmp}, {@code .filepart}, a name
+   * with a leading dot or {@code ~$}), or belonging to another file ({@code .done}, {@code
+   * .attributes.json}, {@code .result.json}).
    */
   record LeftAlone(String name) implements InboxName {}
 
@@ -24,7 +26,8 @@ public sealed interface InboxName permits StartFileName, InboxName.LeftAlone, In
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.startsWith(".")
         || lower.startsWith("~$")
-        || List.of("~", ".part", ".tmp", ".filepart", ".done", ".attributes.json", ".result.json").stream()
+        || List.of("~", ".part", ".tmp", ".filepart", ".done", ".attributes.json", ".result.json")
+            .stream()
             .anyMatch(lower::endsWith)) {
       return new LeftAlone(name);
     }
@@ -42,17 +45,24 @@ public sealed interface InboxName permits StartFileName, InboxName.LeftAlone, In
       }
     }
     String detail = lower.matches(".*\\.(xlsx?|xlsm|ods|numbers)") ? "; save the sheet as CSV" : "";
-    return unsupported(name, "name it .csv, .json or .ndjson, or .csv.gz or .ndjson.gz when it is packed" + detail);
+    return unsupported(
+        name,
+        "name it .csv, .json or .ndjson, or .csv.gz or .ndjson.gz when it is packed" + detail);
   }
 
   private static Unsupported unsupported(String name, String detail) {
     var refusal =
         new FileRefusal(
-            FileRefusal.Reason.UNSUPPORTED_FILE, "unsupported file: " + StartFileName.printable(name), detail, 0);
+            FileRefusal.Reason.UNSUPPORTED_FILE,
+            "unsupported file: " + StartFileName.printable(name),
+            detail,
+            0);
     return new Unsupported(name, refusal);
   }
 
-  /** Where a file of any name, a refused one too, is moved to: see {@link StartFileName#archived}. */
+  /**
+   * Where a file of any name, a refused one too, is moved to: see {@link StartFileName#archived}.
+   */
   static String archived(String name, String requestUuid) {
     return StartFileName.fit(requestUuid + "-", StartFileName.printable(name), "");
   }

@@ -17,13 +17,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The rows of an NDJSON list: one {@code {"user_id" | "hwid": ..., "attribute_values": {...}}} a line.
+ * The rows of an NDJSON list: one {@code {"user_id" | "hwid": ..., "attribute_values": {...}}} a
+ * line.
  *
- * <p>JSON and names are as strict as at the HTTP door: no duplicate keys, no unknown fields, strings only, null means
- * not set, names in snake_case or camelCase. The first good row says whether the file names users or hwids. Empty
- * lines are no rows. The fields {@code rejected_line} and {@code rejected_reason} are those of a rejects file and
- * ignored; a line that was no JSON stands there as {@code rejected_text}, and stays bad until somebody has put a row
- * in its place.
+ * <p>JSON and names are as strict as at the HTTP door: no duplicate keys, no unknown fields,
+ * strings only, null means not set, names in snake_case or camelCase. The first good row says
+ * whether the file names users or hwids. Empty lines are no rows. The fields {@code rejected_line}
+ * and {@code rejected_reason} are those of a rejects file and ignored; a line that was no JSON
+ * stands there as {@code rejected_text}, and stays bad until somebody has put a row in its place.
  */
 final class NdjsonRows extends Rows {
 
@@ -73,7 +74,8 @@ final class NdjsonRows extends Rows {
       idColumn = column;
       attributes.addAll(values.keySet());
       if (attributes.size() > FileLimits.MAX_COLUMNS) {
-        String message = "the rows have more than %d different attributes".formatted(FileLimits.MAX_COLUMNS);
+        String message =
+            "the rows have more than %d different attributes".formatted(FileLimits.MAX_COLUMNS);
         throw new FileRefused(FileRefusal.malformed(message, lines.number()));
       }
     }
@@ -101,7 +103,8 @@ final class NdjsonRows extends Rows {
       return "user_id or hwid must be given";
     }
     if (idColumn != null && column != idColumn) {
-      return "%s expected as in the rows before, found %s".formatted(idColumn.column(), column.column());
+      return "%s expected as in the rows before, found %s"
+          .formatted(idColumn.column(), column.column());
     }
     String fault = faultOfId(column.column(), id);
     for (Map.Entry<String, String> entry : values.entrySet()) {
@@ -240,7 +243,10 @@ final class NdjsonRows extends Rows {
     String head =
         "{\"%s\":%d,\"%s\":%s"
             .formatted(
-                REJECTED_LINE, bad.line(), REJECTED_REASON, mapper.writeValueAsString(bad.reason()));
+                REJECTED_LINE,
+                bad.line(),
+                REJECTED_REASON,
+                mapper.writeValueAsString(bad.reason()));
     String tail;
     if (!wellFormed) {
       tail = ",\"" + REJECTED_TEXT + "\":" + mapper.writeValueAsString(text) + "}";

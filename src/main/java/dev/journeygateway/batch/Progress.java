@@ -1,6 +1,9 @@
 package dev.journeygateway.batch;
 
-/** Hears how far the check of a file has come; called from the checking thread every few thousand rows. */
+/**
+ * Hears how far the check of a file has come; called from the checking thread every few thousand
+ * rows.
+ */
 @FunctionalInterface
 public interface Progress {
 

@@ -7,18 +7,22 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Stands between the text and the CSV parser and lets only well-quoted rows of bounded length through.
+ * Stands between the text and the CSV parser and lets only well-quoted rows of bounded length
+ * through.
  *
- * <p>fastcsv stops for good at a broken quote, takes an unclosed one for the rest of the file without a word, and its
- * line numbers and its row ends go wrong behind a carriage return inside quotes (4.1.0 drops the row {@code
- * "a\rb"\n}). So each row is looked over here first. A good one goes on, a lone LF at its end turned into CR, which
- * the parser gets right. A broken one goes on as an empty line, and reading starts again at the next line: one stray
- * quote costs one row, not the rest of the file. Either way the parser delivers one record for each {@link
- * #nextFrame} of ours, in order.
+ * <p>fastcsv stops for good at a broken quote, takes an unclosed one for the rest of the file
+ * without a word, and its line numbers and its row ends go wrong behind a carriage return inside
+ * quotes (4.1.0 drops the row {@code "a\rb"\n}). So each row is looked over here first. A good one
+ * goes on, a lone LF at its end turned into CR, which the parser gets right. A broken one goes on
+ * as an empty line, and reading starts again at the next line: one stray quote costs one row, not
+ * the rest of the file. Either way the parser delivers one record for each {@link #nextFrame} of
+ * ours, in order.
  */
 final class QuoteGuard extends Reader {
 
-  /** Where a row starts, and what is broken about it; the text of a broken one is its first line. */
+  /**
+   * Where a row starts, and what is broken about it; the text of a broken one is its first line.
+   */
   record Broken(String reason, String text) {}
 
   private static final int BLOCK = 32 << 10;
@@ -32,8 +36,8 @@ final class QuoteGuard extends Reader {
   private char delimiter = ',';
 
   /**
-   * What is looked over and not yet read is {@code [ready, start)}, what is not yet looked over {@code [start,
-   * limit)}.
+   * What is looked over and not yet read is {@code [ready, start)}, what is not yet looked over
+   * {@code [start, limit)}.
    */
   private int ready;
 
@@ -45,7 +49,10 @@ final class QuoteGuard extends Reader {
   private int innerLines;
   private String fault;
 
-  /** The start lines of rows that the parser has not delivered yet; a broken one is negative. A ring. */
+  /**
+   * The start lines of rows that the parser has not delivered yet; a broken one is negative. A
+   * ring.
+   */
   private long[] frames = new long[256];
 
   private int firstFrame;
@@ -59,8 +66,8 @@ final class QuoteGuard extends Reader {
   }
 
   /**
-   * The first row that is not empty, without its line break, and nothing read yet; null when there is none or when it
-   * is longer than a row may be.
+   * The first row that is not empty, without its line break, and nothing read yet; null when there
+   * is none or when it is longer than a row may be.
    */
   String peekHeader() throws IOException {
     while ((start < limit || fill()) && (buffer[start] == '\r' || buffer[start] == '\n')) {
@@ -88,7 +95,10 @@ final class QuoteGuard extends Reader {
     delimiter = found;
   }
 
-  /** The line at which the next row starts that the parser delivers, negative for a broken one; 0 when none is left. */
+  /**
+   * The line at which the next row starts that the parser delivers, negative for a broken one; 0
+   * when none is left.
+   */
   long nextFrame() {
     if (frameCount == 0) {
       return 0;
@@ -120,7 +130,10 @@ final class QuoteGuard extends Reader {
     return count;
   }
 
-  /** Moves {@link #start} behind as many good rows as the buffer holds; false at the end and before a broken row. */
+  /**
+   * Moves {@link #start} behind as many good rows as the buffer holds; false at the end and before
+   * a broken row.
+   */
   private boolean lookOver() throws IOException {
     while (true) {
       fault = null;
@@ -149,7 +162,10 @@ final class QuoteGuard extends Reader {
     }
   }
 
-  /** The end of the row at {@link #start}, its line break included, or BROKEN with a {@link #fault}, or MORE. */
+  /**
+   * The end of the row at {@link #start}, its line break included, or BROKEN with a {@link #fault},
+   * or MORE.
+   */
   private int endOfRow() {
     innerLines = 0;
     int stop = Math.min(limit, start + maxRecord);
@@ -165,7 +181,11 @@ final class QuoteGuard extends Reader {
         }
       } else {
         char[] chars = buffer;
-        while (i < stop && chars[i] != delimiter && chars[i] != '\n' && chars[i] != '\r' && chars[i] != '"') {
+        while (i < stop
+            && chars[i] != delimiter
+            && chars[i] != '\n'
+            && chars[i] != '\r'
+            && chars[i] != '"') {
           i++;
         }
         if (i < stop && chars[i] == '"') {
@@ -215,7 +235,10 @@ final class QuoteGuard extends Reader {
     }
   }
 
-  /** What it means that a row goes on behind what may be looked at; the last row gets the line break it lacks. */
+  /**
+   * What it means that a row goes on behind what may be looked at; the last row gets the line break
+   * it lacks.
+   */
   private int atStop(int i, boolean lacksBreak) {
     if (i - start == maxRecord) {
       return broken("the row is longer than " + maxRecord + " characters");
@@ -235,7 +258,10 @@ final class QuoteGuard extends Reader {
     return BROKEN;
   }
 
-  /** Reads a block, what is not looked over moved to the front; one place stays free for a last line break. */
+  /**
+   * Reads a block, what is not looked over moved to the front; one place stays free for a last line
+   * break.
+   */
   private boolean fill() throws IOException {
     if (ended) {
       return false;
@@ -254,7 +280,8 @@ final class QuoteGuard extends Reader {
   }
 
   /**
-   * Steps over the first line of the broken row at {@link #start} and keeps it, cut when it is long, for the rejects.
+   * Steps over the first line of the broken row at {@link #start} and keeps it, cut when it is
+   * long, for the rejects.
    */
   private void dropBroken() throws IOException {
     String kept = null;

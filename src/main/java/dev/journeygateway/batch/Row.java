@@ -10,4 +10,5 @@ import java.util.Map;
  * @param id the user id or hwid, as it stands
  * @param attributes the row's own values in the order of the columns; an empty CSV cell gives none
  */
-public record Row(long line, String id, Map<String, String> attributes) implements AcceptedMessages.Listed {}
+public record Row(long line, String id, Map<String, String> attributes)
+    implements AcceptedMessages.Listed {}

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The good rows of a checked file, chunk by chunk, from a given chunk on; at most one chunk is in memory.
+ * The good rows of a checked file, chunk by chunk, from a given chunk on; at most one chunk is in
+ * memory.
  *
- * <p>Not thread-safe. {@link #next} throws an UncheckedIOException when the disk fails or the file turns out to be
- * another one.
+ * <p>Not thread-safe. {@link #next} throws an UncheckedIOException when the disk fails or the file
+ * turns out to be another one.
  */
 public final class RowChunks implements Iterator<RowChunk>, Closeable {
 

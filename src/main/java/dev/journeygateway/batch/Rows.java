@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A cursor over the rows of a list, good and bad, whatever its format; a row becomes objects only when it is asked
- * for.
+ * A cursor over the rows of a list, good and bad, whatever its format; a row becomes objects only
+ * when it is asked for.
  */
 abstract class Rows implements Closeable {
 
@@ -57,7 +57,10 @@ abstract class Rows implements Closeable {
     return faultOf(column, id, UsableValues.faultOfId(id));
   }
 
-  /** What is wrong with an attribute's value, or null: the rules of every door, and that its bytes were text. */
+  /**
+   * What is wrong with an attribute's value, or null: the rules of every door, and that its bytes
+   * were text.
+   */
   static String faultOfValue(String column, String value) {
     return faultOf(column, value, UsableValues.faultOfValue(value));
   }

@@ -49,7 +49,8 @@ final class SftpConnection implements AutoCloseable {
       }
       session = jsch.getSession(server.user(), server.host(), server.port());
       session.setConfig("StrictHostKeyChecking", "yes");
-      session.setConfig("PreferredAuthentications", server.key().isPresent() ? "publickey" : "password");
+      session.setConfig(
+          "PreferredAuthentications", server.key().isPresent() ? "publickey" : "password");
       server.password().ifPresent(session::setPassword);
       session.setTimeout(ANSWERS_WITHIN_MILLIS);
       session.setServerAliveInterval(15_000);
@@ -117,7 +118,12 @@ final class SftpConnection implements AutoCloseable {
     try {
       SftpATTRS attributes = channel.lstat(quoted(path));
       return Optional.of(
-          new Listed(path, attributes.isReg(), attributes.isDir(), attributes.getSize(), attributes.getMTime()));
+          new Listed(
+              path,
+              attributes.isReg(),
+              attributes.isDir(),
+              attributes.getSize(),
+              attributes.getMTime()));
     } catch (SftpException e) {
       if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
         return Optional.empty();
@@ -153,7 +159,10 @@ final class SftpConnection implements AutoCloseable {
     }
   }
 
-  /** Fetches a whole file: under a name of its own until as many bytes are there as the server has, before and after. */
+  /**
+   * Fetches a whole file: under a name of its own until as many bytes are there as the server has,
+   * before and after.
+   */
   void fetch(String remote, Path local) throws IOException {
     long before = find(remote).orElseThrow(() -> new NoSuchFileException(remote)).size();
     Path part = local.resolveSibling(local.getFileName() + ".part");
@@ -165,7 +174,8 @@ final class SftpConnection implements AutoCloseable {
     }
     long after = find(remote).orElseThrow(() -> new NoSuchFileException(remote)).size();
     if (Files.size(part) != before || before != after) {
-      throw new IOException("the transfer of " + remote + " ended early, or somebody still writes to it");
+      throw new IOException(
+          "the transfer of " + remote + " ended early, or somebody still writes to it");
     }
     Files.move(part, local, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -181,7 +191,9 @@ final class SftpConnection implements AutoCloseable {
   void put(String text, String remote) throws IOException {
     try {
       channel.put(
-          new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), quoted(remote), ChannelSftp.OVERWRITE);
+          new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+          quoted(remote),
+          ChannelSftp.OVERWRITE);
     } catch (SftpException e) {
       throw failed("write " + remote, e);
     }

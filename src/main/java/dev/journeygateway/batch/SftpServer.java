@@ -23,10 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server's inbox, with the layout and rules of {@link InboxFolder}: a file is claimed by a rename on the server, fetched into
- * the data folder, and filed away on the server with its result beside it. Whoever takes a file over fetches it again.
+ * A server's inbox, with the layout and rules of {@link InboxFolder}: a file is claimed by a rename
+ * on the server, fetched into the data folder, and filed away on the server with its result beside
+ * it. Whoever takes a file over fetches it again.
  *
- * <p>A connection of its own looks for files and is made anew when it is lost; the rest connect for what they do.
+ * <p>A connection of its own looks for files and is made anew when it is lost; the rest connect for
+ * what they do.
  */
 public final class SftpServer implements FilePlace, AutoCloseable {
 
@@ -123,7 +125,8 @@ public final class SftpServer implements FilePlace, AutoCloseable {
       return List.of(server.journey().get());
     }
     return connection.list(server.folder()).stream()
-        .filter(one -> one.folder() && !one.name().startsWith(".") && !NO_JOURNEYS.contains(one.name()))
+        .filter(
+            one -> one.folder() && !one.name().startsWith(".") && !NO_JOURNEYS.contains(one.name()))
         .filter(one -> one.name().length() <= InboxFolder.LONGEST_JOURNEY_ID)
         .map(Listed::name)
         .toList();
@@ -135,7 +138,9 @@ public final class SftpServer implements FilePlace, AutoCloseable {
 
   private boolean whole(String folder, Listed one, Set<String> names, Set<String> present) {
     InboxName inboxName = InboxName.of(one.name());
-    if (inboxName instanceof InboxName.LeftAlone || one.name().indexOf('/') >= 0 || one.name().length() > 255) {
+    if (inboxName instanceof InboxName.LeftAlone
+        || one.name().indexOf('/') >= 0
+        || one.name().length() > 255) {
       return false;
     }
     String path = folder + "/" + one.name();
@@ -146,13 +151,15 @@ public final class SftpServer implements FilePlace, AutoCloseable {
       seen.put(path, before);
     }
     if (doneMarker) {
-      return inboxName instanceof StartFileName known && known.doneNames().stream().anyMatch(names::contains);
+      return inboxName instanceof StartFileName known
+          && known.doneNames().stream().anyMatch(names::contains);
     }
     return nanoTime.getAsLong() - before.sinceNanos() >= settle.toNanos();
   }
 
   private Optional<ClaimedFile> claim(
-      SftpConnection connection, String folder, String journeyId, Listed one, Set<String> names) throws IOException {
+      SftpConnection connection, String folder, String journeyId, Listed one, Set<String> names)
+      throws IOException {
     ClaimedFile file = new ClaimedFile(UUIDS.generate(), "sftp", name, journeyId, one.name());
     connection.makeFolders(folder + "/" + WORK);
     rows.insert(file);
@@ -167,7 +174,8 @@ public final class SftpServer implements FilePlace, AutoCloseable {
     if (file.inboxName() instanceof StartFileName known) {
       for (String attributes : known.attributesNames()) {
         if (known.format() != Format.JSON && names.contains(attributes)) {
-          connection.renameIfThere(folder + "/" + attributes, workFolder(file) + file.attributesName());
+          connection.renameIfThere(
+              folder + "/" + attributes, workFolder(file) + file.attributesName());
         }
       }
       for (String done : known.doneNames()) {
@@ -228,12 +236,15 @@ public final class SftpServer implements FilePlace, AutoCloseable {
       if (whole && (then == null || then.same(now.get()))) {
         return true;
       }
-      LOG.warn("{} was still being written, it goes back to its inbox", StartFileName.printable(file.name()));
+      LOG.warn(
+          "{} was still being written, it goes back to its inbox",
+          StartFileName.printable(file.name()));
       String folder = folder(file.journeyId());
       connection.renameIfThere(work(file), folder + "/" + file.name());
       if (file.inboxName() instanceof StartFileName known) {
         connection.renameIfThere(
-            workFolder(file) + file.attributesName(), folder + "/" + known.attributesNames().get(0));
+            workFolder(file) + file.attributesName(),
+            folder + "/" + known.attributesNames().get(0));
       }
     }
     deleteLocal(file);
@@ -249,13 +260,15 @@ public final class SftpServer implements FilePlace, AutoCloseable {
       if (Files.exists(rejects(file))) {
         connection.put(rejects(file), drawer + "/" + file.rejectsName());
       }
-      // Under a name of its own until it is written: who watches for results never reads half of one.
+      // Under a name of its own until it is written: who watches for results never reads half of
+      // one.
       String part = drawer + "/." + file.requestUuid() + ".part";
       String whole = drawer + "/" + file.resultName();
       connection.put(result, part);
       connection.delete(whole);
       connection.rename(part, whole);
-      connection.renameIfThere(workFolder(file) + file.attributesName(), drawer + "/" + file.attributesName());
+      connection.renameIfThere(
+          workFolder(file) + file.attributesName(), drawer + "/" + file.attributesName());
       connection.renameIfThere(work(file), drawer + "/" + file.uniqueName());
     }
     deleteLocal(file);

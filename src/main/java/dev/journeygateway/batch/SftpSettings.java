@@ -19,7 +19,8 @@ public record SftpSettings(List<Server> servers, @DefaultValue("5s") Duration po
    *
    * @param password or key: one of the two
    * @param key a private key's file
-   * @param knownHosts the server's host key, as OpenSSH keeps it; a server with another key is not spoken to
+   * @param knownHosts the server's host key, as OpenSSH keeps it; a server with another key is not
+   *     spoken to
    * @param folder where the journeys' folders lie or, with a journey, its files
    * @param journey the journey of all files in the folder
    */
@@ -43,14 +44,18 @@ public record SftpSettings(List<Server> servers, @DefaultValue("5s") Duration po
         throw new IllegalArgumentException("gateway.sftp.servers: a server needs host and user");
       }
       if (password.isPresent() == key.isPresent()) {
-        throw new IllegalArgumentException("gateway.sftp.servers: " + host + " needs a password or a key, one of the two");
+        throw new IllegalArgumentException(
+            "gateway.sftp.servers: " + host + " needs a password or a key, one of the two");
       }
       if (knownHosts == null) {
         throw new IllegalArgumentException(
-            "gateway.sftp.servers: " + host + " needs known-hosts, without which it could be anybody");
+            "gateway.sftp.servers: "
+                + host
+                + " needs known-hosts, without which it could be anybody");
       }
       if (port < 1 || port > 65535) {
-        throw new IllegalArgumentException("gateway.sftp.servers: port must be 1 to 65535, not " + port);
+        throw new IllegalArgumentException(
+            "gateway.sftp.servers: port must be 1 to 65535, not " + port);
       }
     }
 

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A list on the disk that is to start a journey: read once to its end to be checked, and a second time, in chunks, to
- * be queued. Memory is flat in its length.
+ * A list on the disk that is to start a journey: read once to its end to be checked, and a second
+ * time, in chunks, to be queued. Memory is flat in its length.
  *
  * @param path where it lies, under whatever name
  * @param name the name it was sent under, which says what it is
@@ -35,13 +35,15 @@ public record StartFile(Path path, StartFileName name, Optional<Path> attributes
   }
 
   /**
-   * Reads the file to its end and says whether it may be queued: the checks of the contract's sections "Files" and
-   * "CSV" that need no journey.
+   * Reads the file to its end and says whether it may be queued: the checks of the contract's
+   * sections "Files" and "CSV" that need no journey.
    *
    * @param rules the folder's
-   * @param rejects where the bad rows are written, made when there is one, replaced when it is there
+   * @param rejects where the bad rows are written, made when there is one, replaced when it is
+   *     there
    * @param progress hears how far it has come
-   * @throws IOException when the disk fails; whatever is wrong with the file itself is a {@link FileRefusal}
+   * @throws IOException when the disk fails; whatever is wrong with the file itself is a {@link
+   *     FileRefusal}
    * @throws IllegalArgumentException for a JSON file, which is one body and no list
    */
   public FileCheck check(FileRules rules, Path rejects, Progress progress) throws IOException {
@@ -125,9 +127,13 @@ public record StartFile(Path path, StartFileName name, Optional<Path> attributes
     private FileRefusal tooManyBad() {
       BadRow first = firstBad.get(0);
       String counted = "%d of %d rows %s bad".formatted(bad, good + bad, bad == 1 ? "is" : "are");
-      String message = "%s, the first at line %d: %s".formatted(counted, first.line(), first.reason());
+      String message =
+          "%s, the first at line %d: %s".formatted(counted, first.line(), first.reason());
       return new FileRefusal(
-          FileRefusal.Reason.BAD_ROWS, message, "bad rows allowed: " + rules.badRows(), first.line());
+          FileRefusal.Reason.BAD_ROWS,
+          message,
+          "bad rows allowed: " + rules.badRows(),
+          first.line());
     }
   }
 

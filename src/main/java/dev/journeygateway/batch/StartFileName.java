@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The name of a start file: what it says about the content, and the names of the files that go with it.
+ * The name of a start file: what it says about the content, and the names of the files that go with
+ * it.
  *
- * <p>Names given out here are names and no paths: no separator, no control character, at most 255 bytes of UTF-8,
- * never {@code .} or {@code ..}; {@link #in} puts them into a folder and nowhere else. Whatever the sender called the
- * file, its uuid stands in front, so that a leading dash or dot does nothing.
+ * <p>Names given out here are names and no paths: no separator, no control character, at most 255
+ * bytes of UTF-8, never {@code .} or {@code ..}; {@link #in} puts them into a folder and nowhere
+ * else. Whatever the sender called the file, its uuid stands in front, so that a leading dash or
+ * dot does nothing.
  *
  * @param name as the folder or server lists it
  */
@@ -39,8 +41,8 @@ public record StartFileName(String name, Format format, boolean gzip) implements
   }
 
   /**
-   * The name of the rejected rows beside the archived file: CSV for CSV, NDJSON for NDJSON, so that it can drop in
-   * again.
+   * The name of the rejected rows beside the archived file: CSV for CSV, NDJSON for NDJSON, so that
+   * it can drop in again.
    */
   public String rejects(String requestUuid) {
     String ending = ".rejects." + (format == Format.NDJSON ? format : Format.CSV).ending();
@@ -48,8 +50,8 @@ public record StartFileName(String name, Format format, boolean gzip) implements
   }
 
   /**
-   * Names under which values for all rows may lie beside the file: {@code list.attributes.json}, {@code
-   * list.csv.attributes.json}.
+   * Names under which values for all rows may lie beside the file: {@code list.attributes.json},
+   * {@code list.csv.attributes.json}.
    */
   public List<String> attributesNames() {
     return List.of(base() + ".attributes.json", name + ".attributes.json");
@@ -73,7 +75,10 @@ public record StartFileName(String name, Format format, boolean gzip) implements
       // A JVM whose locale is plain C cannot spell it.
       path = folder.resolve(name.replaceAll("[^\\x20-\\x7e]", "_"));
     }
-    if (name.isEmpty() || !folder.equals(path.getParent()) || path.endsWith("..") || path.endsWith(".")) {
+    if (name.isEmpty()
+        || !folder.equals(path.getParent())
+        || path.endsWith("..")
+        || path.endsWith(".")) {
       throw new IllegalArgumentException("not a file name: " + printable(name));
     }
     return path;
@@ -99,9 +104,14 @@ public record StartFileName(String name, Format format, boolean gzip) implements
     return safe.toString();
   }
 
-  /** Prefix, name and ending within 255 bytes of UTF-8; what is too long is cut from the name's end. */
+  /**
+   * Prefix, name and ending within 255 bytes of UTF-8; what is too long is cut from the name's end.
+   */
   static String fit(String prefix, String name, String ending) {
-    int room = MAX_BYTES - prefix.getBytes(StandardCharsets.UTF_8).length - Math.max(LONGEST_ENDING, ending.length());
+    int room =
+        MAX_BYTES
+            - prefix.getBytes(StandardCharsets.UTF_8).length
+            - Math.max(LONGEST_ENDING, ending.length());
     int bytes = 0;
     int end = 0;
     while (end < name.length()) {

@@ -17,8 +17,9 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The rows of claimed files: which gateway works on each and how far it has come. A gateway that is gone leaves its lease to run
- * out; another one, or the same one started again, then goes on where it was, under the same request_uuid.
+ * The rows of claimed files: which gateway works on each and how far it has come. A gateway that is
+ * gone leaves its lease to run out; another one, or the same one started again, then goes on where
+ * it was, under the same request_uuid.
  */
 public final class StartFiles {
 
@@ -51,7 +52,12 @@ public final class StartFiles {
    * @param checked empty until it is checked, and for a body
    * @param accepted empty until it is accepted
    */
-  public record Owned(ClaimedFile file, Optional<Note> checked, int fed, long rowsFed, Optional<Accepted> accepted) {}
+  public record Owned(
+      ClaimedFile file,
+      Optional<Note> checked,
+      int fed,
+      long rowsFed,
+      Optional<Accepted> accepted) {}
 
   /**
    * @param waits for its slot
@@ -99,7 +105,8 @@ public final class StartFiles {
     }
 
     CheckedFile at(Path path, StartFileName name) {
-      // How many bad rows it may hold was decided by the check; the second reading only leaves them out.
+      // How many bad rows it may hold was decided by the check; the second reading only leaves them
+      // out.
       FileRules rules = new FileRules(BadRows.SKIP, columns, Map.of(), chunkRows, limits);
       return new CheckedFile(
           new StartFile(path, name),
@@ -155,7 +162,9 @@ public final class StartFiles {
   /** Keeps what a check found; false when the file is another gateway's by now. */
   public boolean noteChecked(UUID requestUuid, CheckedFile checked) {
     try {
-      return jdbc.update(NOTE_CHECKED, JSON.writeValueAsString(Note.of(checked)), requestUuid, owner) == 1;
+      return jdbc.update(
+              NOTE_CHECKED, JSON.writeValueAsString(Note.of(checked)), requestUuid, owner)
+          == 1;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a check's result can be written as JSON", e);
     }
@@ -172,7 +181,9 @@ public final class StartFiles {
 
   /** How many chunks of a request are recorded. */
   public int chunksDone(UUID requestUuid) {
-    return jdbc.queryForList(CHUNKS_DONE, Integer.class, requestUuid).stream().findFirst().orElse(0);
+    return jdbc.queryForList(CHUNKS_DONE, Integer.class, requestUuid).stream()
+        .findFirst()
+        .orElse(0);
   }
 
   /** Shows a request as failed whose file is lost. */
@@ -201,7 +212,8 @@ public final class StartFiles {
                     row.getInt("chunks_done"),
                     row.getBoolean("waits"),
                     row.getBoolean("enqueued")));
-    return new Owned(file, note(row.getString("checked")), row.getInt("fed"), row.getLong("rows_fed"), accepted);
+    return new Owned(
+        file, note(row.getString("checked")), row.getInt("fed"), row.getLong("rows_fed"), accepted);
   }
 
   private static Optional<Note> note(String json) {

@@ -12,12 +12,13 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decodes UTF-8, with or without byte order mark, and UTF-16 with one, and marks what is neither instead of replacing
- * it.
+ * Decodes UTF-8, with or without byte order mark, and UTF-16 with one, and marks what is neither
+ * instead of replacing it.
  *
- * <p>A malformed byte comes out as a lone low surrogate, {@code U+DC00 + byte}. No well-formed text decodes to one,
- * so whoever reads the row finds the fault in its place ({@link #isText}), and the rejects file can give the bytes
- * back as they were ({@link #encode}). A replacement character would enter somebody under a wrong id.
+ * <p>A malformed byte comes out as a lone low surrogate, {@code U+DC00 + byte}. No well-formed text
+ * decodes to one, so whoever reads the row finds the fault in its place ({@link #isText}), and the
+ * rejects file can give the bytes back as they were ({@link #encode}). A replacement character
+ * would enter somebody under a wrong id.
  */
 final class TextDecoder extends Reader {
 
@@ -117,7 +118,9 @@ final class TextDecoder extends Reader {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c) || i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
           return false;
         }
         i++;
@@ -135,11 +138,14 @@ final class TextDecoder extends Reader {
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
         out.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
-        // A byte above 0x7f came in as its own mark; anything else (half a UTF-16 pair) leaves as a byte UTF-8 never
+        // A byte above 0x7f came in as its own mark; anything else (half a UTF-16 pair) leaves as a
+        // byte UTF-8 never
         // has.
         out.write(c >= 0xdc80 && c <= 0xdcff ? c & 0xff : 0xff);
         from = i + 1;

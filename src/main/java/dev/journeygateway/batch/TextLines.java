@@ -9,8 +9,8 @@ import java.nio.CharBuffer;
 import java.util.Arrays;
 
 /**
- * The lines of a text, ended by LF or CRLF, one at a time and none kept longer than a bound; the rest of a longer one
- * is skipped.
+ * The lines of a text, ended by LF or CRLF, one at a time and none kept longer than a bound; the
+ * rest of a longer one is skipped.
  */
 final class TextLines implements Closeable {
 

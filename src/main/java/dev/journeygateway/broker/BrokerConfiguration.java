@@ -20,7 +20,10 @@ import org.springframework.context.annotation.Primary;
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
 
-  /** Started first and stopped last, when nothing is sent or consumed any more; absent when the broker is outside. */
+  /**
+   * Started first and stopped last, when nothing is sent or consumed any more; absent when the
+   * broker is outside.
+   */
   @Bean(destroyMethod = "stop")
   BrokerHandle broker(
       @Value("${spring.activemq.broker-url:}") String url,
@@ -74,7 +77,8 @@ class BrokerConfiguration {
     factory.setTrustAllPackages(false);
     factory.setTrustedPackages(java.util.List.of());
     RedeliveryPolicy again = new RedeliveryPolicy();
-    // How often is the route's decision (error-handling): while the database is away a message is tried for ever.
+    // How often is the route's decision (error-handling): while the database is away a message is
+    // tried for ever.
     again.setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
     again.setInitialRedeliveryDelay(200);
     again.setRedeliveryDelay(200);
@@ -87,7 +91,8 @@ class BrokerConfiguration {
 
   private static void requireLossless(String url) {
     String lower = url.toLowerCase(Locale.ROOT);
-    for (String weak : new String[] {"useasyncsend=true", "broker.persistent=false", "alwayssyncsend=false"}) {
+    for (String weak :
+        new String[] {"useasyncsend=true", "broker.persistent=false", "alwayssyncsend=false"}) {
       if (lower.contains(weak)) {
         throw new IllegalArgumentException(
             "spring.activemq.broker-url must not carry "
@@ -99,7 +104,8 @@ class BrokerConfiguration {
 
   @Bean(destroyMethod = "stop")
   @Primary
-  JmsPoolConnectionFactory connectionFactory(ActiveMQConnectionFactory activeMq, BrokerSettings settings) {
+  JmsPoolConnectionFactory connectionFactory(
+      ActiveMQConnectionFactory activeMq, BrokerSettings settings) {
     JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
     pool.setConnectionFactory(activeMq);
     pool.setMaxConnections(1);
@@ -123,7 +129,8 @@ class BrokerConfiguration {
 
   @Bean
   AcceptedQueue acceptedQueue(ConnectionFactory connectionFactory, BrokerSettings settings) {
-    return new JmsAcceptedQueue(connectionFactory, "journey.start.accepted", settings.sendTimeout());
+    return new JmsAcceptedQueue(
+        connectionFactory, "journey.start.accepted", settings.sendTimeout());
   }
 
   @Bean

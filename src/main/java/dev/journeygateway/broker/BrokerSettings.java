@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The queue's broker.
  *
- * @param sendTimeout how long one send may take before the caller is told to try again later; below the 5 s in which every caller is answered
+ * @param sendTimeout how long one send may take before the caller is told to try again later; below
+ *     the 5 s in which every caller is answered
  * @param sessions sessions of the pool's one connection at a time
  * @param connectors the embedded broker's listeners for outside producers; none unless configured
  */
@@ -28,7 +29,8 @@ public record BrokerSettings(
       return configured;
     }
 
-    private static void put(Map<String, Connector> configured, String protocol, Connector connector) {
+    private static void put(
+        Map<String, Connector> configured, String protocol, Connector connector) {
       if (connector != null) {
         configured.put(protocol, connector);
       }
@@ -40,11 +42,16 @@ public record BrokerSettings(
 
     public Connector {
       if (port < 1 || port > 65535) {
-        throw new IllegalArgumentException("gateway.broker.connectors: port must be 1 to 65535, not " + port);
-      }
-      if (user == null || !user.matches("[A-Za-z0-9_-]{1,64}") || password == null || password.isBlank()) {
         throw new IllegalArgumentException(
-            "gateway.broker.connectors: no listener without credentials, give port " + port
+            "gateway.broker.connectors: port must be 1 to 65535, not " + port);
+      }
+      if (user == null
+          || !user.matches("[A-Za-z0-9_-]{1,64}")
+          || password == null
+          || password.isBlank()) {
+        throw new IllegalArgumentException(
+            "gateway.broker.connectors: no listener without credentials, give port "
+                + port
                 + " a user (letters, digits, - and _) and a password");
       }
     }
@@ -58,10 +65,12 @@ public record BrokerSettings(
 
   public BrokerSettings {
     if (sendTimeout.toMillis() < 100 || sendTimeout.toMillis() > 4500) {
-      throw new IllegalArgumentException("gateway.broker.send-timeout must be 100ms to 4500ms, not " + sendTimeout);
+      throw new IllegalArgumentException(
+          "gateway.broker.send-timeout must be 100ms to 4500ms, not " + sendTimeout);
     }
     if (sessions < 4) {
-      throw new IllegalArgumentException("gateway.broker.sessions must be at least 4, not " + sessions);
+      throw new IllegalArgumentException(
+          "gateway.broker.sessions must be at least 4, not " + sessions);
     }
   }
 }

@@ -9,8 +9,9 @@ import org.apache.activemq.store.kahadb.disk.journal.Journal.JournalDiskSyncStra
 import org.apache.activemq.usage.SystemUsage;
 
 /**
- * The broker inside the process: ActiveMQ Classic on KahaDB, whose journal is synced before a send is answered. No setting
- * changes that: with periodic syncs acknowledged messages were lost in kills.
+ * The broker inside the process: ActiveMQ Classic on KahaDB, whose journal is synced before a send
+ * is answered. No setting changes that: with periodic syncs acknowledged messages were lost in
+ * kills.
  */
 final class EmbeddedBroker {
 

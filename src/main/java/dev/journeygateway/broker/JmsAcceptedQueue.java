@@ -15,8 +15,8 @@ import java.util.List;
 import org.springframework.jms.support.JmsUtils;
 
 /**
- * The queue of accepted requests: persistent messages, all chunks of a group in one broker transaction, which is synced once
- * when it commits.
+ * The queue of accepted requests: persistent messages, all chunks of a group in one broker
+ * transaction, which is synced once when it commits.
  */
 final class JmsAcceptedQueue implements AcceptedQueue {
 

@@ -19,9 +19,10 @@ import org.apache.activemq.security.SimpleAuthenticationPlugin;
 import org.apache.activemq.security.TempDestinationAuthorizationEntry;
 
 /**
- * The embedded broker's listeners for outside producers. An account may write to {@code journey.start.requests.in}, and make and
- * read {@code replies.<its name>.>} and temporary queues; nothing else, the accepted requests least of all. What it sends is
- * persistent, whatever it says: most clients say otherwise without being asked.
+ * The embedded broker's listeners for outside producers. An account may write to {@code
+ * journey.start.requests.in}, and make and read {@code replies.<its name>.>} and temporary queues;
+ * nothing else, the accepted requests least of all. What it sends is persistent, whatever it says:
+ * most clients say otherwise without being asked.
  */
 final class OutsideConnectors {
 
@@ -42,7 +43,8 @@ final class OutsideConnectors {
   }
 
   /** Adds the configured listeners, and with the first of them the guards for all connections. */
-  static void add(BrokerService broker, BrokerSettings settings, String ownPassword) throws Exception {
+  static void add(BrokerService broker, BrokerSettings settings, String ownPassword)
+      throws Exception {
     Map<String, Connector> connectors = settings.connectors().configured();
     if (connectors.isEmpty()) {
       return;
@@ -50,27 +52,37 @@ final class OutsideConnectors {
     Map<String, String> passwords = new HashMap<>();
     for (Connector connector : connectors.values()) {
       String before = passwords.put(connector.user(), connector.password());
-      if (connector.user().equals(OURSELVES) || before != null && !before.equals(connector.password())) {
+      if (connector.user().equals(OURSELVES)
+          || before != null && !before.equals(connector.password())) {
         throw new IllegalArgumentException(
-            "gateway.broker.connectors: user " + connector.user() + " is ours, or stands there with two passwords");
+            "gateway.broker.connectors: user "
+                + connector.user()
+                + " is ours, or stands there with two passwords");
       }
     }
     ForcePersistencyModeBrokerPlugin persistence = new ForcePersistencyModeBrokerPlugin();
     persistence.setPersistenceFlag(true);
     broker.setPlugins(
-        new BrokerPlugin[] {authentication(passwords, ownPassword), authorization(passwords.keySet()), persistence});
+        new BrokerPlugin[] {
+          authentication(passwords, ownPassword), authorization(passwords.keySet()), persistence
+        });
     for (Map.Entry<String, Connector> connector : connectors.entrySet()) {
-      broker.addConnector(uri(connector.getKey(), connector.getValue().port())).setName(connector.getKey());
+      broker
+          .addConnector(uri(connector.getKey(), connector.getValue().port()))
+          .setName(connector.getKey());
     }
   }
 
   private static String uri(String protocol, int port) {
     return switch (protocol) {
-      case "openwire" -> "tcp://0.0.0.0:%d?wireFormat.maxFrameSize=%d".formatted(port, LARGEST_FRAME);
+      case "openwire" ->
+          "tcp://0.0.0.0:%d?wireFormat.maxFrameSize=%d".formatted(port, LARGEST_FRAME);
       // Without the transformer bodies arrive as raw AMQP.
-      case "amqp" -> "amqp://0.0.0.0:%d?transport.transformer=jms&wireFormat.maxFrameSize=%d"
-          .formatted(port, LARGEST_FRAME);
-      case "stomp" -> "stomp://0.0.0.0:%d?wireFormat.maxDataLength=%d".formatted(port, LARGEST_FRAME);
+      case "amqp" ->
+          "amqp://0.0.0.0:%d?transport.transformer=jms&wireFormat.maxFrameSize=%d"
+              .formatted(port, LARGEST_FRAME);
+      case "stomp" ->
+          "stomp://0.0.0.0:%d?wireFormat.maxDataLength=%d".formatted(port, LARGEST_FRAME);
       default -> throw new IllegalArgumentException(protocol);
     };
   }
@@ -79,7 +91,8 @@ final class OutsideConnectors {
     List<AuthenticationUser> users = new ArrayList<>();
     users.add(new AuthenticationUser(OURSELVES, ownPassword, OURS));
     passwords.forEach(
-        (user, password) -> users.add(new AuthenticationUser(user, password, PRODUCERS + "," + group(user))));
+        (user, password) ->
+            users.add(new AuthenticationUser(user, password, PRODUCERS + "," + group(user))));
     SimpleAuthenticationPlugin plugin = new SimpleAuthenticationPlugin(users);
     plugin.setAnonymousAccessAllowed(false);
     return plugin;
@@ -92,7 +105,8 @@ final class OutsideConnectors {
   private static BrokerPlugin authorization(Iterable<String> users) throws Exception {
     List<DestinationMapEntry> entries = new ArrayList<>();
     entries.add(queue(">", OURS, OURS, OURS));
-    entries.add(queue("journey.start.requests.in", OURS, OURS + "," + PRODUCERS, OURS + "," + PRODUCERS));
+    entries.add(
+        queue("journey.start.requests.in", OURS, OURS + "," + PRODUCERS, OURS + "," + PRODUCERS));
     for (String user : users) {
       String both = OURS + "," + group(user);
       entries.add(queue("replies." + user + ".>", both, OURS, both));
@@ -110,14 +124,16 @@ final class OutsideConnectors {
     return new AuthorizationPlugin(map);
   }
 
-  private static AuthorizationEntry queue(String name, String read, String write, String admin) throws Exception {
+  private static AuthorizationEntry queue(String name, String read, String write, String admin)
+      throws Exception {
     AuthorizationEntry entry = new AuthorizationEntry();
     entry.setQueue(name);
     allow(entry, read, write, admin);
     return entry;
   }
 
-  private static void allow(AuthorizationEntry entry, String read, String write, String admin) throws Exception {
+  private static void allow(AuthorizationEntry entry, String read, String write, String admin)
+      throws Exception {
     entry.setRead(read);
     entry.setWrite(write);
     entry.setAdmin(admin);

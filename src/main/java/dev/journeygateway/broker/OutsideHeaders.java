@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.apache.camel.component.jms.JmsHeaderFilterStrategy;
 
 /**
- * What outsiders may not set: names that Camel takes for instructions, whatever their case. Camel's own filter before 4.18.4 lets
- * case variants through.
+ * What outsiders may not set: names that Camel takes for instructions, whatever their case. Camel's
+ * own filter before 4.18.4 lets case variants through.
  */
 final class OutsideHeaders extends JmsHeaderFilterStrategy {
 

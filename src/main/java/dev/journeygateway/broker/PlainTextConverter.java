@@ -8,13 +8,16 @@ import jakarta.jms.TextMessage;
 import org.springframework.jms.support.converter.MessageConverter;
 
 /**
- * Takes text and bytes and nothing else: an ObjectMessage, whose reading would run its sender's classes, is never read.
+ * Takes text and bytes and nothing else: an ObjectMessage, whose reading would run its sender's
+ * classes, is never read.
  */
 final class PlainTextConverter implements MessageConverter {
 
   @Override
   public Message toMessage(Object body, Session session) throws JMSException {
-    return body instanceof byte[] bytes ? bytesMessage(bytes, session) : session.createTextMessage(body.toString());
+    return body instanceof byte[] bytes
+        ? bytesMessage(bytes, session)
+        : session.createTextMessage(body.toString());
   }
 
   private static Message bytesMessage(byte[] bytes, Session session) throws JMSException {
@@ -23,7 +26,10 @@ final class PlainTextConverter implements MessageConverter {
     return message;
   }
 
-  /** A String, a byte array, or null where the message is of another kind; the routes refuse what has no body. */
+  /**
+   * A String, a byte array, or null where the message is of another kind; the routes refuse what
+   * has no body.
+   */
   @Override
   public Object fromMessage(Message message) throws JMSException {
     if (message instanceof TextMessage text) {

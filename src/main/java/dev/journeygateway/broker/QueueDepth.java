@@ -15,7 +15,10 @@ public final class QueueDepth {
     this.broker = broker;
   }
 
-  /** Messages on the queue, those under way to a consumer included; empty where the broker is outside. */
+  /**
+   * Messages on the queue, those under way to a consumer included; empty where the broker is
+   * outside.
+   */
   public OptionalLong of(String queue) {
     if (broker == null) {
       return OptionalLong.empty();

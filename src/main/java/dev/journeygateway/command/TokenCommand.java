@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code token create}: prints a new token once, and the line for the catalogue that lets it in. */
+/**
+ * {@code token create}: prints a new token once, and the line for the catalogue that lets it in.
+ */
 @Command(name = "token", description = "Makes API tokens.", subcommands = TokenCommand.Create.class)
 class TokenCommand {
 
@@ -29,7 +31,10 @@ class TokenCommand {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--application", required = true, description = "The application's code, XXXXX-XXXXX.")
+    @Option(
+        names = "--application",
+        required = true,
+        description = "The application's code, XXXXX-XXXXX.")
     private String application;
 
     @Option(
@@ -48,11 +53,13 @@ class TokenCommand {
       String token = ApiTokens.create();
       var out = spec.commandLine().getOut();
       out.println("Token, shown this once: " + token);
-      out.println("Line for the tokens of application " + application + " in config/journeys.yaml:");
+      out.println(
+          "Line for the tokens of application " + application + " in config/journeys.yaml:");
       out.printf(
           "      - {sha256: %s, scopes: [%s], hint: \"...%s\"}%n",
           ApiTokens.sha256Hex(token),
-          String.join(", ", scopes.stream().map(scope -> scope.name().toLowerCase(Locale.ROOT)).toList()),
+          String.join(
+              ", ", scopes.stream().map(scope -> scope.name().toLowerCase(Locale.ROOT)).toList()),
           token.substring(token.length() - 4));
       out.flush();
       return 0;

@@ -21,7 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code watch <request_uuid>}: draws how far a request has come until it is done (exit 0) or failed (exit 1). */
+/**
+ * {@code watch <request_uuid>}: draws how far a request has come until it is done (exit 0) or
+ * failed (exit 1).
+ */
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
@@ -36,7 +39,10 @@ final class WatchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "request_uuid", description = "As the accepted answer named it.")
   private String requestUuid;
 
-  @Option(names = "--url", defaultValue = "http://localhost:8080", description = "The gateway; ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--url",
+      defaultValue = "http://localhost:8080",
+      description = "The gateway; ${DEFAULT-VALUE}.")
   private URI url;
 
   @Option(
@@ -45,13 +51,17 @@ final class WatchCommand implements Callable<Integer> {
       description = "An API token with the scope read; from GATEWAY_TOKEN unless given.")
   private String token;
 
-  @Option(names = "--every", defaultValue = "500", description = "Milliseconds between two looks; ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--every",
+      defaultValue = "500",
+      description = "Milliseconds between two looks; ${DEFAULT-VALUE}.")
   private long everyMillis;
 
   @Override
   public Integer call() throws InterruptedException {
     if (token == null || token.isBlank()) {
-      throw new ParameterException(spec.commandLine(), "a token is needed: --token or GATEWAY_TOKEN");
+      throw new ParameterException(
+          spec.commandLine(), "a token is needed: --token or GATEWAY_TOKEN");
     }
     if (!requestUuid.matches("[0-9a-fA-F-]{36}")) {
       throw new ParameterException(spec.commandLine(), "not a request_uuid: " + requestUuid);
@@ -110,13 +120,15 @@ final class WatchCommand implements Callable<Integer> {
     JsonNode counts = status.path("counts");
     long requested = counts.path("requested").asLong();
     long read = 0;
-    for (String name : new String[] {"entered", "duplicate", "unknown", "already_entered", "rejected"}) {
+    for (String name :
+        new String[] {"entered", "duplicate", "unknown", "already_entered", "rejected"}) {
       read += counts.path(name).asLong();
     }
     bar.maxHint(requested);
     bar.stepTo(Math.min(read, Math.max(requested, read)));
     String expected = status.path("expected_at").asText();
-    bar.setExtraMessage(" " + status.path("state").asText() + (expected.isEmpty() ? "" : ", its slot " + expected));
+    bar.setExtraMessage(
+        " " + status.path("state").asText() + (expected.isEmpty() ? "" : ", its slot " + expected));
     bar.refresh();
   }
 

@@ -14,7 +14,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DatabaseConfiguration {
 
   @Bean
-  JdbcConnectionDetails databaseConnection(DataSourceProperties configured, @Qualifier("dataDir") Path dataDir) {
+  JdbcConnectionDetails databaseConnection(
+      DataSourceProperties configured, @Qualifier("dataDir") Path dataDir) {
     String url = DatabaseUrl.decide(configured.getUrl(), dataDir);
     boolean ours = configured.getUrl() == null || configured.getUrl().isBlank();
     return new JdbcConnectionDetails() {

@@ -7,14 +7,16 @@ import java.util.regex.Pattern;
 /** Decides how the database is reached, so that what is committed stays committed. */
 final class DatabaseUrl {
 
-  private static final Pattern WRITE_DELAY = Pattern.compile(";\\s*WRITE_DELAY\\s*=\\s*([^;]*)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern WRITE_DELAY =
+      Pattern.compile(";\\s*WRITE_DELAY\\s*=\\s*([^;]*)", Pattern.CASE_INSENSITIVE);
 
   private DatabaseUrl() {}
 
   /**
    * The URL to use.
    *
-   * @param configured as spring.datasource.url says; null or blank for the H2 file in the data folder
+   * @param configured as spring.datasource.url says; null or blank for the H2 file in the data
+   *     folder
    * @throws IllegalArgumentException when the URL would lose committed rows
    */
   static String decide(String configured, Path dataDir) {
@@ -33,7 +35,8 @@ final class DatabaseUrl {
       }
       return present ? configured : configured + ";WRITE_DELAY=0";
     }
-    if (configured.startsWith("jdbc:postgresql:") && !configured.contains("reWriteBatchedInserts")) {
+    if (configured.startsWith("jdbc:postgresql:")
+        && !configured.contains("reWriteBatchedInserts")) {
       // Several rows in one statement: the driver's batches travel a row at a time otherwise.
       return configured + (configured.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
     }

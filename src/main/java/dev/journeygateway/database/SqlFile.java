@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** A statement from {@code sql/}: one file each, named for its verb, one text for H2 and PostgreSQL. */
+/**
+ * A statement from {@code sql/}: one file each, named for its verb, one text for H2 and PostgreSQL.
+ */
 public final class SqlFile {
 
   private SqlFile() {}

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * One message of {@code journey.start.accepted}: some of the people of an accepted request, or its filter.
+ * One message of {@code journey.start.accepted}: some of the people of an accepted request, or its
+ * filter.
  *
  * @param chunk from 1
  * @param chunks how many chunks there are, known to the last of them
@@ -94,13 +95,15 @@ public record AcceptedChunk(Body body, int chunk, OptionalInt chunks) {
     if ((body.entries() == null) == (body.filter() == null)) {
       throw new Unusable("not an accepted start request: it needs entries or a filter");
     }
-    if (body.entries() != null && body.entries().stream().anyMatch(one -> one == null || one.id() == null)) {
+    if (body.entries() != null
+        && body.entries().stream().anyMatch(one -> one == null || one.id() == null)) {
       throw new Unusable("not an accepted start request: an entry has neither user_id nor hwid");
     }
     if (chunk == null || chunk < 1 || chunks != null && chunks < chunk) {
       throw new Unusable("not an accepted start request: the chunk property is missing or wrong");
     }
-    return new AcceptedChunk(body, chunk, chunks == null ? OptionalInt.empty() : OptionalInt.of(chunks));
+    return new AcceptedChunk(
+        body, chunk, chunks == null ? OptionalInt.empty() : OptionalInt.of(chunks));
   }
 
   /** What {@link #read} reads. */

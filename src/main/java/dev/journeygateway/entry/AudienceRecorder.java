@@ -21,8 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Records the people that a filter selects, from table to table.
  *
- * <p>The set is the one at first resolution ({@link AudienceSelection}); it is recorded some thousand people a transaction, each
- * with its mark and its counts, so that whoever goes on after a crash begins where it ended.
+ * <p>The set is the one at first resolution ({@link AudienceSelection}); it is recorded some
+ * thousand people a transaction, each with its mark and its counts, so that whoever goes on after a
+ * crash begins where it ended.
  */
 public final class AudienceRecorder {
 
@@ -36,7 +37,9 @@ public final class AudienceRecorder {
   private final TransactionTemplate transaction;
   private final int chunkSize;
 
-  /** @param chunkSize people in a transaction; the same as long as a request is under way */
+  /**
+   * @param chunkSize people in a transaction; the same as long as a request is under way
+   */
   public AudienceRecorder(
       JourneyCatalog journeys,
       AudienceSelection selection,
@@ -57,8 +60,10 @@ public final class AudienceRecorder {
   /**
    * Records the whole audience, or what is left of it.
    *
-   * @throws AcceptedChunk.Unusable when the filter is no longer valid, because the catalogue changed
-   * @throws org.springframework.dao.DataAccessException when it could not go on; what was recorded stays
+   * @throws AcceptedChunk.Unusable when the filter is no longer valid, because the catalogue
+   *     changed
+   * @throws org.springframework.dao.DataAccessException when it could not go on; what was recorded
+   *     stays
    */
   public Recorded record(AcceptedChunk message) {
     UUID request = message.body().requestUuid();
@@ -96,7 +101,8 @@ public final class AudienceRecorder {
   private Audience resolve(AcceptedChunk message) {
     AcceptedChunk.Body body = message.body();
     try {
-      return selection.resolve(body.requestUuid(), FilterCheck.settled(body.filter(), tags), body.acceptedAt());
+      return selection.resolve(
+          body.requestUuid(), FilterCheck.settled(body.filter(), tags), body.acceptedAt());
     } catch (InvalidFilter e) {
       throw new AcceptedChunk.Unusable(e.getMessage());
     }

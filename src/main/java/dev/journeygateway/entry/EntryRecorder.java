@@ -26,8 +26,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The idempotent receiver: records who enters with a chunk, once.
  *
- * <p>The entries, the outcomes, the counts and the mark that the chunk is done are one database transaction, held under the
- * lock of the request's row; a chunk that comes again finds its mark and changes nothing.
+ * <p>The entries, the outcomes, the counts and the mark that the chunk is done are one database
+ * transaction, held under the lock of the request's row; a chunk that comes again finds its mark
+ * and changes nothing.
  */
 public final class EntryRecorder {
 
@@ -80,10 +81,12 @@ public final class EntryRecorder {
   public Recorded record(AcceptedChunk chunk) {
     // Asked before the transaction: the answer may need a connection of its own.
     Optional<Journey> journey = journeys.find(chunk.body().journeyId());
-    return transaction.execute(status -> jdbc.execute((ConnectionCallback<Recorded>) c -> record(chunk, journey, c)));
+    return transaction.execute(
+        status -> jdbc.execute((ConnectionCallback<Recorded>) c -> record(chunk, journey, c)));
   }
 
-  private Recorded record(AcceptedChunk chunk, Optional<Journey> journey, Connection connection) throws SQLException {
+  private Recorded record(AcceptedChunk chunk, Optional<Journey> journey, Connection connection)
+      throws SQLException {
     AcceptedChunk.Body body = chunk.body();
     if (jdbc.queryForList(LOCK_REQUEST, body.requestUuid()).isEmpty()) {
       return new Recorded(Result.TAKEN_BACK, Optional.empty());
@@ -98,22 +101,29 @@ public final class EntryRecorder {
     jdbc.update(MARK_CHUNK, body.requestUuid(), chunk.chunk());
     chunks.forgetHeld(body.requestUuid(), chunk.chunk());
     Counts counts = enter(body, journey.get(), connection);
-    State state = chunks.add(body.requestUuid(), counts, chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null);
+    State state =
+        chunks.add(
+            body.requestUuid(),
+            counts,
+            chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null);
     return new Recorded(Result.RECORDED, Optional.of(state));
   }
 
   /** One person to enter: the id they were submitted under and the values given for them. */
   private record Candidate(String submittedId, String attributes) {}
 
-  private Counts enter(AcceptedChunk.Body body, Journey journey, Connection connection) throws SQLException {
+  private Counts enter(AcceptedChunk.Body body, Journey journey, Connection connection)
+      throws SQLException {
     Map<String, String> userIds = userIds(body, journey);
     Outcomes outcomes = new Outcomes();
     Map<String, Candidate> candidates = new LinkedHashMap<>();
     String common = AttributeText.of(body.attributeValues());
     for (AcceptedChunk.Person person : body.entries()) {
-      String userId = person.userId() != null && !journey.skipUnknownIds()
-          ? person.userId()
-          : userIds.get(person.userId() != null ? person.userId() : DeviceOwners.fold(person.hwid()));
+      String userId =
+          person.userId() != null && !journey.skipUnknownIds()
+              ? person.userId()
+              : userIds.get(
+                  person.userId() != null ? person.userId() : DeviceOwners.fold(person.hwid()));
       if (userId == null) {
         outcomes.add(person.id(), "unknown");
       } else if (candidates.containsKey(userId)) {
@@ -138,7 +148,10 @@ public final class EntryRecorder {
         0);
   }
 
-  /** From a submitted id (a hwid folded) to the user it stands for; an id that is skipped as unknown has none. */
+  /**
+   * From a submitted id (a hwid folded) to the user it stands for; an id that is skipped as unknown
+   * has none.
+   */
   private Map<String, String> userIds(AcceptedChunk.Body body, Journey journey) {
     Set<String> hwids = new HashSet<>();
     Set<String> users = new HashSet<>();
@@ -181,7 +194,8 @@ public final class EntryRecorder {
     }
   }
 
-  private static String attributes(AcceptedChunk.Body body, AcceptedChunk.Person person, String common) {
+  private static String attributes(
+      AcceptedChunk.Body body, AcceptedChunk.Person person, String common) {
     if (person.attributeValues() == null || person.attributeValues().isEmpty()) {
       return common;
     }
@@ -190,13 +204,15 @@ public final class EntryRecorder {
     return AttributeText.of(merged);
   }
 
-  private static void insertEntries(AcceptedChunk.Body body, Map<String, Candidate> candidates, Connection connection)
+  private static void insertEntries(
+      AcceptedChunk.Body body, Map<String, Candidate> candidates, Connection connection)
       throws SQLException {
     if (candidates.isEmpty()) {
       return;
     }
     String[] userIds = candidates.keySet().toArray(String[]::new);
-    String[] attributes = candidates.values().stream().map(Candidate::attributes).toArray(String[]::new);
+    String[] attributes =
+        candidates.values().stream().map(Candidate::attributes).toArray(String[]::new);
     try (PreparedStatement statement = connection.prepareStatement(INSERT_ENTRIES)) {
       statement.setObject(1, body.requestUuid());
       statement.setString(2, body.journeyId());

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** How far a request is recorded: its chunks' counts, what is held, and whether it is done. Takes part in its caller's transaction. */
+/**
+ * How far a request is recorded: its chunks' counts, what is held, and whether it is done. Takes
+ * part in its caller's transaction.
+ */
 public final class RecordedChunks {
 
   private static final String LOCK_JOURNEY = SqlFile.read("lock-journey");
@@ -55,7 +58,8 @@ public final class RecordedChunks {
   }
 
   /**
-   * Adds what became of one chunk, and shows the request as done when it was the last to be recorded.
+   * Adds what became of one chunk, and shows the request as done when it was the last to be
+   * recorded.
    *
    * @param chunks null until the last chunk tells how many there are
    */

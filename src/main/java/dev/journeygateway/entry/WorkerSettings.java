@@ -7,21 +7,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The worker that records who entered.
  *
  * @param consumers messages worked on at a time by this process
- * @param maxDeliveries how often a message that fails for a reason of its own is tried before it is set aside; a database or broker that is away does not count
+ * @param maxDeliveries how often a message that fails for a reason of its own is tried before it is
+ *     set aside; a database or broker that is away does not count
  * @param heldCheck how often held requests are looked at again
  */
 public record WorkerSettings(
-    @DefaultValue("2") int consumers, @DefaultValue("5") int maxDeliveries, @DefaultValue("2s") Duration heldCheck) {
+    @DefaultValue("2") int consumers,
+    @DefaultValue("5") int maxDeliveries,
+    @DefaultValue("2s") Duration heldCheck) {
 
   public WorkerSettings {
     if (consumers < 1 || consumers > 256) {
-      throw new IllegalArgumentException("gateway.worker.consumers must be 1 to 256, not " + consumers);
+      throw new IllegalArgumentException(
+          "gateway.worker.consumers must be 1 to 256, not " + consumers);
     }
     if (maxDeliveries < 1) {
-      throw new IllegalArgumentException("gateway.worker.max-deliveries must be at least 1, not " + maxDeliveries);
+      throw new IllegalArgumentException(
+          "gateway.worker.max-deliveries must be at least 1, not " + maxDeliveries);
     }
     if (heldCheck.toMillis() < 1) {
-      throw new IllegalArgumentException("gateway.worker.held-check must be at least 1ms, not " + heldCheck);
+      throw new IllegalArgumentException(
+          "gateway.worker.held-check must be at least 1ms, not " + heldCheck);
     }
   }
 

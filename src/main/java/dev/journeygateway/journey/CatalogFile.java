@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * What {@code config/journeys.yaml} says (running.md): applications with their tokens, tags and journeys, and groups of
- * applications.
+ * What {@code config/journeys.yaml} says (running.md): applications with their tokens, tags and
+ * journeys, and groups of applications.
  */
 public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
 
@@ -65,7 +65,9 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
   public record TokenNode(String sha256, List<TokenScope> scopes, String hint, boolean revoked) {
 
     public TokenNode {
-      require(sha256 != null && SHA256.matcher(sha256).matches(), "a token's sha256 is 64 lower-case hex digits");
+      require(
+          sha256 != null && SHA256.matcher(sha256).matches(),
+          "a token's sha256 is 64 lower-case hex digits");
       require(scopes != null && !scopes.isEmpty(), "a token needs scopes: [start], [read] or both");
     }
   }
@@ -81,7 +83,9 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
   public record TagNode(String name, TagType type) {
 
     public TagNode {
-      require(name != null && !name.isBlank() && name.length() <= 255, "a tag needs a name of at most 255 characters");
+      require(
+          name != null && !name.isBlank() && name.length() <= 255,
+          "a tag needs a name of at most 255 characters");
       require(type != null, "tag " + name + " needs a type");
     }
   }
@@ -98,7 +102,8 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
   }
 
   /** A journey; draft unless it says otherwise. */
-  public record JourneyNode(String id, String title, Journey.State state, List<EntryPointNode> entryPoints) {
+  public record JourneyNode(
+      String id, String title, Journey.State state, List<EntryPointNode> entryPoints) {
 
     public JourneyNode {
       requireId("a journey", id);
@@ -108,13 +113,15 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
       entryPoints = orEmpty(entryPoints);
       Set<String> seen = new HashSet<>();
       for (EntryPointNode point : entryPoints) {
-        require(seen.add(point.id()), "entry point " + point.id() + " stands twice in journey " + id);
+        require(
+            seen.add(point.id()), "entry point " + point.id() + " stands twice in journey " + id);
       }
     }
   }
 
   /** A "start by API" point. */
-  public record EntryPointNode(String id, boolean deactivated, Set<String> attributes, ReEntry reEntry) {
+  public record EntryPointNode(
+      String id, boolean deactivated, Set<String> attributes, ReEntry reEntry) {
 
     public EntryPointNode {
       requireId("an entry point", id);
@@ -186,7 +193,8 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
       Set<String> tags = new HashSet<>();
       for (TagNode tag : application.tags()) {
         if (!tags.add(tag.name())) {
-          throw twice("tag " + tag.name() + " of application " + application.code(), tag.name(), text);
+          throw twice(
+              "tag " + tag.name() + " of application " + application.code(), tag.name(), text);
         }
       }
       for (JourneyNode journey : application.journeys()) {
@@ -228,7 +236,9 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
     if (cause instanceof IllegalArgumentException) {
       return cause.getMessage();
     }
-    String words = firstLine(e.getOriginalMessage()).replaceAll("`?dev\\.journeygateway[\\w.$]*`?", "this place");
+    String words =
+        firstLine(e.getOriginalMessage())
+            .replaceAll("`?dev\\.journeygateway[\\w.$]*`?", "this place");
     return field.isEmpty() ? words : field + ": " + words;
   }
 
@@ -251,7 +261,9 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
   }
 
   private static void requireCode(String code) {
-    require(code != null && CODE.matcher(code).matches(), "an application code looks like XXXXX-XXXXX, not " + code);
+    require(
+        code != null && CODE.matcher(code).matches(),
+        "an application code looks like XXXXX-XXXXX, not " + code);
   }
 
   private static void requireId(String what, String id) {
@@ -262,7 +274,11 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
             && id.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
     if (!usable) {
       throw new IllegalArgumentException(
-          what + " needs an id of at most " + LONGEST_ID + " printable characters without a slash, not " + id);
+          what
+              + " needs an id of at most "
+              + LONGEST_ID
+              + " printable characters without a slash, not "
+              + id);
     }
   }
 

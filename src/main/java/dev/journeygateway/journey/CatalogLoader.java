@@ -26,8 +26,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings the tables in line with a catalogue: creates and updates; what left the file becomes archived (a journey) or revoked
- * (a token), never deleted. One transaction, one replica at a time; a file that was loaded before costs one statement.
+ * Brings the tables in line with a catalogue: creates and updates; what left the file becomes
+ * archived (a journey) or revoked (a token), never deleted. One transaction, one replica at a time;
+ * a file that was loaded before costs one statement.
  */
 public final class CatalogLoader {
 
@@ -51,7 +52,8 @@ public final class CatalogLoader {
    */
   public boolean load(byte[] text) {
     String sha256 = sha256(text);
-    if (sha256.equals(jdbc.queryForObject("select sha256 from catalog where id = 1", String.class))) {
+    if (sha256.equals(
+        jdbc.queryForObject("select sha256 from catalog where id = 1", String.class))) {
       return false;
     }
     CatalogFile file = CatalogFile.read(text);
@@ -69,15 +71,22 @@ public final class CatalogLoader {
   }
 
   private void loadApplications(CatalogFile file) {
-    Set<String> known = new HashSet<>(jdbc.queryForList("select code from application", String.class));
+    Set<String> known =
+        new HashSet<>(jdbc.queryForList("select code from application", String.class));
     for (ApplicationNode one : file.applications()) {
       String unknownIds = CatalogFile.text(one.unknownIds());
       if (known.contains(one.code())) {
         jdbc.update(
-            "update application set name = ?, unknown_ids = ? where code = ?", one.name(), unknownIds, one.code());
+            "update application set name = ?, unknown_ids = ? where code = ?",
+            one.name(),
+            unknownIds,
+            one.code());
       } else {
         jdbc.update(
-            "insert into application (code, name, unknown_ids) values (?, ?, ?)", one.code(), one.name(), unknownIds);
+            "insert into application (code, name, unknown_ids) values (?, ?, ?)",
+            one.code(),
+            one.name(),
+            unknownIds);
       }
     }
   }
@@ -87,7 +96,9 @@ public final class CatalogLoader {
     batch(
         "insert into application_group (code, application_code) values (?, ?)",
         file.groups().stream()
-            .flatMap(group -> group.applications().stream().map(code -> new Object[] {group.code(), code}))
+            .flatMap(
+                group ->
+                    group.applications().stream().map(code -> new Object[] {group.code(), code}))
             .toList());
   }
 
@@ -98,25 +109,32 @@ public final class CatalogLoader {
     for (ApplicationNode application : file.applications()) {
       for (TokenNode token : application.tokens()) {
         tokens.merge(token.sha256(), token, (one, other) -> one.revoked() ? one : other);
-        token.scopes()
+        token
+            .scopes()
             .forEach(
                 scope ->
-                    scopes.computeIfAbsent(token.sha256(), any -> new TreeSet<>()).add(CatalogFile.text(scope)));
+                    scopes
+                        .computeIfAbsent(token.sha256(), any -> new TreeSet<>())
+                        .add(CatalogFile.text(scope)));
         applications.add(new Object[] {token.sha256(), application.code()});
       }
     }
-    Set<String> known = new HashSet<>(jdbc.queryForList("select sha256 from api_token", String.class));
+    Set<String> known =
+        new HashSet<>(jdbc.queryForList("select sha256 from api_token", String.class));
     jdbc.update("delete from api_token_application");
     jdbc.update("update api_token set revoked = true");
     List<Object[]> changed = new ArrayList<>();
     List<Object[]> added = new ArrayList<>();
     for (TokenNode token : tokens.values()) {
-      Object[] row = {String.join(",", scopes.get(token.sha256())), token.hint(), token.revoked(), token.sha256()};
+      Object[] row = {
+        String.join(",", scopes.get(token.sha256())), token.hint(), token.revoked(), token.sha256()
+      };
       (known.contains(token.sha256()) ? changed : added).add(row);
     }
     batch("update api_token set scopes = ?, hint = ?, revoked = ? where sha256 = ?", changed);
     batch("insert into api_token (scopes, hint, revoked, sha256) values (?, ?, ?, ?)", added);
-    batch("insert into api_token_application (sha256, application_code) values (?, ?)", applications);
+    batch(
+        "insert into api_token_application (sha256, application_code) values (?, ?)", applications);
   }
 
   private void loadTags(CatalogFile file) {
@@ -156,7 +174,8 @@ public final class CatalogLoader {
     List<Listed> changed = new ArrayList<>();
     for (ApplicationNode application : file.applications()) {
       for (JourneyNode journey : application.journeys()) {
-        String fingerprint = sha256((application.code() + journey).getBytes(StandardCharsets.UTF_8));
+        String fingerprint =
+            sha256((application.code() + journey).getBytes(StandardCharsets.UTF_8));
         Listed listed = new Listed(application.code(), journey, fingerprint);
         String before = known.remove(journey.id());
         if (before == null) {
@@ -185,13 +204,21 @@ public final class CatalogLoader {
             .filter(gone -> !gone.getValue().isEmpty())
             .map(gone -> new Object[] {gone.getKey()})
             .toList());
-    LOG.info("Catalogue: {} journeys new, {} changed, {} not in it", added.size(), changed.size(), known.size());
+    LOG.info(
+        "Catalogue: {} journeys new, {} changed, {} not in it",
+        added.size(),
+        changed.size(),
+        known.size());
   }
 
   private static Object[] row(Listed one) {
     JourneyNode journey = one.journey();
     return new Object[] {
-      one.applicationCode(), journey.title(), CatalogFile.text(journey.state()), one.fingerprint(), journey.id()
+      one.applicationCode(),
+      journey.title(),
+      CatalogFile.text(journey.state()),
+      one.fingerprint(),
+      journey.id()
     };
   }
 
@@ -201,10 +228,15 @@ public final class CatalogLoader {
       String journeyId = one.journey().id();
       for (EntryPointNode point : one.journey().entryPoints()) {
         String reEntry = CatalogFile.text(point.reEntry());
-        points.add(new Object[] {journeyId, point.id(), point.deactivated(), reEntry, names(point.attributes())});
+        points.add(
+            new Object[] {
+              journeyId, point.id(), point.deactivated(), reEntry, names(point.attributes())
+            });
       }
     }
-    batch("insert into entry_point (journey_id, id, deactivated, re_entry, attributes) values (?, ?, ?, ?, ?)", points);
+    batch(
+        "insert into entry_point (journey_id, id, deactivated, re_entry, attributes) values (?, ?, ?, ?, ?)",
+        points);
   }
 
   private static String names(Set<String> attributes) {

@@ -10,14 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the catalogue file at start and again when it changes. A wrong file stops the start; at run time it is refused and logged,
- * and what was loaded stays.
+ * Reads the catalogue file at start and again when it changes. A wrong file stops the start; at run
+ * time it is refused and logged, and what was loaded stays.
  */
 public final class CatalogWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
   private static final String CARRIED = "/config/journeys.yaml";
-  private static final String DEMO_TOKEN = "8c6976e5b5410415bde908bd4dee15dfb167a9c873fc4bb8a81f6f2ab448a918";
+  private static final String DEMO_TOKEN =
+      "8c6976e5b5410415bde908bd4dee15dfb167a9c873fc4bb8a81f6f2ab448a918";
 
   private record Seen(FileTime modified, long size) {}
 
@@ -27,7 +28,8 @@ public final class CatalogWatch {
   private Seen seen;
 
   /**
-   * @param file where the catalogue is expected; when there is none at start, the one carried inside is used
+   * @param file where the catalogue is expected; when there is none at start, the one carried
+   *     inside is used
    * @param onChange called after a changed file was loaded
    */
   public CatalogWatch(Path file, CatalogLoader loader, Runnable onChange) {
@@ -47,7 +49,9 @@ public final class CatalogWatch {
       byte[] text = seen == null ? carried() : Files.readAllBytes(file);
       loader.load(text);
       if (new String(text, java.nio.charset.StandardCharsets.UTF_8).contains(DEMO_TOKEN)) {
-        LOG.warn("The demonstration token is in use: replace it in {} before anybody outside can reach this port", file);
+        LOG.warn(
+            "The demonstration token is in use: replace it in {} before anybody outside can reach this port",
+            file);
       }
     } catch (CatalogFile.Invalid e) {
       throw new CatalogFile.Invalid(file + ": " + e.getMessage());
@@ -71,9 +75,13 @@ public final class CatalogWatch {
       seen = now;
     } catch (CatalogFile.Invalid e) {
       seen = lookQuietly();
-      LOG.error("The changed catalogue {} is refused, the one before stays: {}", file, e.getMessage());
+      LOG.error(
+          "The changed catalogue {} is refused, the one before stays: {}", file, e.getMessage());
     } catch (IOException | RuntimeException e) {
-      LOG.warn("The changed catalogue {} could not be loaded and is tried again: {}", file, e.getMessage());
+      LOG.warn(
+          "The changed catalogue {} could not be loaded and is tried again: {}",
+          file,
+          e.getMessage());
     }
   }
 

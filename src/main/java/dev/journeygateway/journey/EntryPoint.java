@@ -9,4 +9,5 @@ import java.util.Set;
  * @param reEntryOnce whether a person who is recorded in the journey is not entered again
  * @param attributes the names that a request may give values for
  */
-public record EntryPoint(String id, boolean deactivated, boolean reEntryOnce, Set<String> attributes) {}
+public record EntryPoint(
+    String id, boolean deactivated, boolean reEntryOnce, Set<String> attributes) {}

@@ -5,10 +5,15 @@ import java.util.List;
 /**
  * A journey as far as starting it is concerned.
  *
- * @param skipUnknownIds its application's answer to ids that no device has: skip them, or let them enter as they stand
+ * @param skipUnknownIds its application's answer to ids that no device has: skip them, or let them
+ *     enter as they stand
  */
 public record Journey(
-    String id, String applicationCode, boolean skipUnknownIds, State state, List<EntryPoint> entryPoints) {
+    String id,
+    String applicationCode,
+    boolean skipUnknownIds,
+    State state,
+    List<EntryPoint> entryPoints) {
 
   /** Where a journey stands in its life; only a running one is entered. */
   public enum State {
@@ -25,6 +30,7 @@ public record Journey(
 
   /** Whether a person who is recorded in the journey is not entered again through that point. */
   public boolean reEntryOnce(String entryPointId) {
-    return entryPoints.stream().anyMatch(point -> point.id().equals(entryPointId) && point.reEntryOnce());
+    return entryPoints.stream()
+        .anyMatch(point -> point.id().equals(entryPointId) && point.reEntryOnce());
   }
 }

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The journeys, answered from memory: a journey is read when it is first asked for and again when what is remembered is two
- * seconds old, so that every replica sees a changed state within five (journeys.md). Ids that nobody has are remembered too.
+ * The journeys, answered from memory: a journey is read when it is first asked for and again when
+ * what is remembered is two seconds old, so that every replica sees a changed state within five
+ * (journeys.md). Ids that nobody has are remembered too.
  */
 public final class JourneyCatalog {
 
@@ -17,10 +18,15 @@ public final class JourneyCatalog {
 
   private final LoadingCache<String, Optional<Journey>> journeys;
 
-  /** @param source reads one journey from the database; its failure reaches whoever asked */
+  /**
+   * @param source reads one journey from the database; its failure reaches whoever asked
+   */
   public JourneyCatalog(Function<String, Optional<Journey>> source) {
     this.journeys =
-        Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(MOST_REMEMBERED).build(source::apply);
+        Caffeine.newBuilder()
+            .expireAfterWrite(FRESH)
+            .maximumSize(MOST_REMEMBERED)
+            .build(source::apply);
   }
 
   public Optional<Journey> find(String journeyId) {

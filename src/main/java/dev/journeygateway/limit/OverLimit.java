@@ -6,6 +6,9 @@ public enum OverLimit {
   REFUSE,
   /** It waits in line for a slot of its own. */
   WAIT,
-  /** It waits in line; those that wait with the same kind of selector and equal attribute values enter in one slot. */
+  /**
+   * It waits in line; those that wait with the same kind of selector and equal attribute values
+   * enter in one slot.
+   */
   COALESCE
 }

@@ -8,10 +8,11 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The permit of an entry point: at most one accepted request in any period, whoever sent it and whichever replica took it.
+ * The permit of an entry point: at most one accepted request in any period, whoever sent it and
+ * whichever replica took it.
  *
- * <p>Granting is one conditional statement on the database's clock, so neither two replicas nor a skewed clock can grant twice.
- * All methods take part in the caller's transaction.
+ * <p>Granting is one conditional statement on the database's clock, so neither two replicas nor a
+ * skewed clock can grant twice. All methods take part in the caller's transaction.
  */
 public final class Permits {
 
@@ -35,15 +36,18 @@ public final class Permits {
    * A slot that is taken.
    *
    * @param left how long still, by the database's clock; never negative
-   * @param sure whether the request that holds it is safe on the queue; one that is not may still be given back
+   * @param sure whether the request that holds it is safe on the queue; one that is not may still
+   *     be given back
    */
   public record Taken(Duration left, boolean sure) {}
 
   /**
-   * Grants each asked slot that is free; the answer tells in the order asked. Callers sort by slot, against deadlocks.
+   * Grants each asked slot that is free; the answer tells in the order asked. Callers sort by slot,
+   * against deadlocks.
    *
-   * @throws org.springframework.dao.DataIntegrityViolationException when another replica asks for a slot for the first time in
-   *     the same moment; asked again, the one row that both wanted to make is there
+   * @throws org.springframework.dao.DataIntegrityViolationException when another replica asks for a
+   *     slot for the first time in the same moment; asked again, the one row that both wanted to
+   *     make is there
    */
   public boolean[] grant(List<Asked> asked) {
     ensure(asked.stream().map(Asked::slot).toList());

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What this replica knows of slots that are taken, so that a flood of refusals costs the database nothing (promises.md).
+ * What this replica knows of slots that are taken, so that a flood of refusals costs the database
+ * nothing (promises.md).
  *
- * <p>Times left are the database's; in between they run on this process's monotonic clock, so a wall clock that is set wrong
- * changes nothing. Only a slot whose request is safe on the queue belongs here: one that is given back must not be remembered
- * anywhere. An idle entry point costs no memory.
+ * <p>Times left are the database's; in between they run on this process's monotonic clock, so a
+ * wall clock that is set wrong changes nothing. Only a slot whose request is safe on the queue
+ * belongs here: one that is given back must not be remembered anywhere. An idle entry point costs
+ * no memory.
  */
 public final class TakenSlots {
 
@@ -27,7 +29,9 @@ public final class TakenSlots {
         Caffeine.newBuilder()
             .ticker(ticker)
             .maximumSize(MOST_REMEMBERED)
-            .expireAfter(Expiry.<Slot, Long>writing((slot, at) -> Duration.ofNanos(Math.max(0, at - ticker.read()))))
+            .expireAfter(
+                Expiry.<Slot, Long>writing(
+                    (slot, at) -> Duration.ofNanos(Math.max(0, at - ticker.read()))))
             .build();
   }
 
@@ -36,7 +40,10 @@ public final class TakenSlots {
     freeAt.put(slot, ticker.read() + left.toNanos());
   }
 
-  /** How long the slot is known to stay taken; empty when nothing is known, which does not mean that it is free. */
+  /**
+   * How long the slot is known to stay taken; empty when nothing is known, which does not mean that
+   * it is free.
+   */
   public Optional<Duration> left(Slot slot) {
     Long at = freeAt.getIfPresent(slot);
     if (at == null) {

@@ -16,8 +16,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The decision to accept: the permit, the start_request row and the idempotency key of a request are one database transaction,
- * shared by all requests that were waiting for it (promises.md, "the shape that keeps them").
+ * The decision to accept: the permit, the start_request row and the idempotency key of a request
+ * are one database transaction, shared by all requests that were waiting for it (promises.md, "the
+ * shape that keeps them").
  */
 public final class Acceptance {
 
@@ -66,7 +67,10 @@ public final class Acceptance {
     }
   }
 
-  /** What another replica inserted first is there by now: the slot's row, or a request with the same key. */
+  /**
+   * What another replica inserted first is there by now: the slot's row, or a request with the same
+   * key.
+   */
   private List<Verdict> decidedAgain(List<AcceptedRequest> one) {
     try {
       return decided(one);
@@ -78,7 +82,9 @@ public final class Acceptance {
   private List<Verdict> decided(List<AcceptedRequest> group) {
     return transaction.execute(
         status -> {
-          Instant now = jdbc.queryForObject("select current_timestamp", java.time.OffsetDateTime.class).toInstant();
+          Instant now =
+              jdbc.queryForObject("select current_timestamp", java.time.OffsetDateTime.class)
+                  .toInstant();
           Verdict[] verdicts = new Verdict[group.size()];
           Arrays.fill(verdicts, new Verdict.Granted(now));
           if (limit.on()) {
@@ -133,7 +139,10 @@ public final class Acceptance {
         request.key().map(IdempotencyKey::bodySha256));
   }
 
-  /** Takes back what {@link #take} gave to requests that did not get onto the queue: as if they had never been. */
+  /**
+   * Takes back what {@link #take} gave to requests that did not get onto the queue: as if they had
+   * never been.
+   */
   public void takeBack(List<AcceptedRequest> group) {
     transaction.executeWithoutResult(
         status -> {

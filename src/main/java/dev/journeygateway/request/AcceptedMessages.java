@@ -9,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes an accepted request as the messages of {@code journey.start.accepted} (batch.md, last section): one a chunk of ids. */
+/**
+ * Writes an accepted request as the messages of {@code journey.start.accepted} (batch.md, last
+ * section): one a chunk of ids.
+ */
 public final class AcceptedMessages {
 
   private final JsonFactory json = new JsonFactory();
   private final int chunkSize;
 
-  /** @param chunkSize the most ids in one message */
+  /**
+   * @param chunkSize the most ids in one message
+   */
   public AcceptedMessages(int chunkSize) {
     this.chunkSize = chunkSize;
   }
@@ -31,11 +36,18 @@ public final class AcceptedMessages {
   /** All messages of a request, in order; at least one. */
   public List<Chunk> write(AcceptedRequest request) {
     if (request.selector() instanceof Selector.Filter filter) {
-      return List.of(new Chunk(request, 1, true, body(request, out -> out.writeStringField("filter", filter.text()))));
+      return List.of(
+          new Chunk(
+              request,
+              1,
+              true,
+              body(request, out -> out.writeStringField("filter", filter.text()))));
     }
     boolean users = request.selector() instanceof Selector.Users;
     List<String> ids =
-        users ? ((Selector.Users) request.selector()).ids() : ((Selector.Hwids) request.selector()).ids();
+        users
+            ? ((Selector.Users) request.selector()).ids()
+            : ((Selector.Hwids) request.selector()).ids();
     List<Chunk> chunks = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += chunkSize) {
       int to = Math.min(ids.size(), from + chunkSize);
@@ -59,12 +71,14 @@ public final class AcceptedMessages {
    * @param chunk from 1
    * @param last whether the list ends with it
    */
-  public Chunk write(AcceptedRequest request, int chunk, boolean last, List<? extends Listed> people) {
+  public Chunk write(
+      AcceptedRequest request, int chunk, boolean last, List<? extends Listed> people) {
     String idField = request.selector().kind().equals("users") ? "user_id" : "hwid";
     return new Chunk(request, chunk, last, body(request, out -> writePeople(out, idField, people)));
   }
 
-  private static void writeIds(JsonGenerator out, String idField, List<String> ids) throws IOException {
+  private static void writeIds(JsonGenerator out, String idField, List<String> ids)
+      throws IOException {
     out.writeArrayFieldStart("entries");
     for (String id : ids) {
       out.writeStartObject();
@@ -88,7 +102,8 @@ public final class AcceptedMessages {
     out.writeEndArray();
   }
 
-  private static void writeAttributes(JsonGenerator out, Map<String, String> attributes) throws IOException {
+  private static void writeAttributes(JsonGenerator out, Map<String, String> attributes)
+      throws IOException {
     out.writeObjectFieldStart("attribute_values");
     for (Map.Entry<String, String> attribute : attributes.entrySet()) {
       out.writeStringField(attribute.getKey(), attribute.getValue());

@@ -13,6 +13,8 @@ public interface AcceptedQueue {
    */
   void put(List<AcceptedMessages.Chunk> chunks);
 
-  /** How long a sender waits for {@link #put} before it gives up; what it put may still arrive then. */
+  /**
+   * How long a sender waits for {@link #put} before it gives up; what it put may still arrive then.
+   */
   Duration patience();
 }

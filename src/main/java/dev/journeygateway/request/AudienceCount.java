@@ -28,11 +28,18 @@ public final class AudienceCount {
    *
    * @param users people who would enter
    * @param devices devices known of them, whichever of them were named
-   * @param known ids that some device has; where unknown ids enter, they count among the users all the same
+   * @param known ids that some device has; where unknown ids enter, they count among the users all
+   *     the same
    * @param clauses of a filter, each by itself; empty otherwise
    */
   public record Counted(
-      long requested, long users, long devices, long duplicate, long unknown, long known, List<ClauseCount> clauses) {}
+      long requested,
+      long users,
+      long devices,
+      long duplicate,
+      long unknown,
+      long known,
+      List<ClauseCount> clauses) {}
 
   /** Counts the devices that a filter selects at this moment, in all and condition by condition. */
   public Counted ofFilter(CheckedFilter filter, Instant now) {

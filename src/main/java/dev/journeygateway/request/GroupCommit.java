@@ -14,11 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets what waits share one commit: items that arrive while a commit is under way form the next group.
+ * Lets what waits share one commit: items that arrive while a commit is under way form the next
+ * group.
  *
- * <p>There is no timer and no added wait. A lone item goes at once; a group is whatever came while the last one was committing,
- * up to a bound. When a group fails for the sake of one of its items, each is tried alone, so that one item's bad luck never
- * touches its neighbours; when what it commits to is away, trying again would only keep them all waiting.
+ * <p>There is no timer and no added wait. A lone item goes at once; a group is whatever came while
+ * the last one was committing, up to a bound. When a group fails for the sake of one of its items,
+ * each is tried alone, so that one item's bad luck never touches its neighbours; when what it
+ * commits to is away, trying again would only keep them all waiting.
  *
  * @param <T> what is committed
  * @param <R> what became of one item
@@ -42,9 +44,12 @@ public final class GroupCommit<T, R> implements AutoCloseable {
    * @param name of the thread that commits
    * @param largestGroup the most items in one commit
    * @param longestLine how many items may wait; past it {@link #submit} refuses
-   * @param commit commits a group and answers for each item in order; when it throws, nothing of the group is committed
-   * @param causedByOneItem tells the failures of single items from those that would befall every item
-   * @param unclaimed takes a result whose waiter had given up by the time it came; items given up before are not committed
+   * @param commit commits a group and answers for each item in order; when it throws, nothing of
+   *     the group is committed
+   * @param causedByOneItem tells the failures of single items from those that would befall every
+   *     item
+   * @param unclaimed takes a result whose waiter had given up by the time it came; items given up
+   *     before are not committed
    */
   public GroupCommit(
       String name,
@@ -67,13 +72,17 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   /**
    * Puts an item in the line.
    *
-   * @return completes on the committing thread, so what hangs on it must be short; fails with what {@code commit} threw for this
-   *     item, or with {@link RejectedExecutionException} when the line is full or closed
+   * @return completes on the committing thread, so what hangs on it must be short; fails with what
+   *     {@code commit} threw for this item, or with {@link RejectedExecutionException} when the
+   *     line is full or closed
    */
   public CompletableFuture<R> submit(T item) {
     var waiting = new Waiting<T, R>(item, new CompletableFuture<>());
     if (closed || !line.offer(waiting)) {
-      waiting.result().completeExceptionally(new RejectedExecutionException(name + ": the line is full or closed"));
+      waiting
+          .result()
+          .completeExceptionally(
+              new RejectedExecutionException(name + ": the line is full or closed"));
     } else if (closed && line.remove(waiting)) {
       waiting.result().completeExceptionally(new RejectedExecutionException(name + " is closed"));
     }
@@ -89,7 +98,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     List<Waiting<T, R>> group = new ArrayList<>(largestGroup);
     while (!closed || !line.isEmpty()) {
       try {
-        // Woken now and then to see that it is closed: an interrupt could hit a commit and, with it, H2's open file.
+        // Woken now and then to see that it is closed: an interrupt could hit a commit and, with
+        // it, H2's open file.
         Waiting<T, R> first = line.poll(200, TimeUnit.MILLISECONDS);
         if (first != null) {
           group.add(first);

@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxIds the most ids in one request
  * @param threads requests that are worked on at a time; the next ones wait
  * @param maxWaiting requests that may wait for a thread; past it the answer is 503 at once
- * @param overLimit refuse what comes while its entry point's slot is taken, or coalesce it: let it wait for a slot that those alike share
+ * @param overLimit refuse what comes while its entry point's slot is taken, or coalesce it: let it
+ *     wait for a slot that those alike share
  */
 public record HttpSettings(
     @DefaultValue("16MB") DataSize maxBody,
@@ -22,7 +23,8 @@ public record HttpSettings(
 
   public HttpSettings {
     if (overLimit == OverLimit.WAIT) {
-      throw new IllegalArgumentException("gateway.http.over-limit must be refuse or coalesce, not wait");
+      throw new IllegalArgumentException(
+          "gateway.http.over-limit must be refuse or coalesce, not wait");
     }
     if (maxBody.toBytes() < 1 || maxBody.toBytes() > DataSize.ofGigabytes(1).toBytes()) {
       throw new IllegalArgumentException("gateway.http.max-body must be 1B to 1GB, not " + maxBody);
@@ -31,7 +33,8 @@ public record HttpSettings(
       throw new IllegalArgumentException("gateway.http.max-ids must be at least 1, not " + maxIds);
     }
     if (threads < 1 || maxWaiting < 0) {
-      throw new IllegalArgumentException("gateway.http.threads must be at least 1 and max-waiting at least 0");
+      throw new IllegalArgumentException(
+          "gateway.http.threads must be at least 1 and max-waiting at least 0");
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.journeygateway.request;
 
 /**
- * What makes asking twice safe: the caller's key and the body it came with. Its scope is the application and the journey; a
- * journey's id is unique among all applications.
+ * What makes asking twice safe: the caller's key and the body it came with. Its scope is the
+ * application and the journey; a journey's id is unique among all applications.
  *
  * @param key 1 to 255 printable characters
  * @param bodySha256 in lower-case hex

@@ -14,7 +14,10 @@ public final class IdempotencyKeys {
   private static final String FIND = SqlFile.read("find-idempotency-key");
   private static final String FORGET = SqlFile.read("forget-idempotency-key");
 
-  /** After this long a first request is no longer being decided: every caller is answered within five seconds. */
+  /**
+   * After this long a first request is no longer being decided: every caller is answered within
+   * five seconds.
+   */
   private static final Duration DECIDED = Duration.ofSeconds(10);
 
   private final JdbcTemplate jdbc;
@@ -44,8 +47,8 @@ public final class IdempotencyKeys {
   /**
    * The first request that came with this key for this journey and is still kept.
    *
-   * @throws StartRequestRefused with IDEMPOTENCY_KEY_REUSED when it had another body, with IDEMPOTENCY_KEY_IN_USE while it is
-   *     being decided
+   * @throws StartRequestRefused with IDEMPOTENCY_KEY_REUSED when it had another body, with
+   *     IDEMPOTENCY_KEY_IN_USE while it is being decided
    */
   public Optional<First> first(String journeyId, IdempotencyKey key) {
     Optional<First> first = find(journeyId, key.key());
@@ -53,7 +56,8 @@ public final class IdempotencyKeys {
         found -> {
           if (!found.bodySha256().equals(key.bodySha256())) {
             throw Refusal.of(
-                    Reason.IDEMPOTENCY_KEY_REUSED, "this Idempotency-Key was used with another body before")
+                    Reason.IDEMPOTENCY_KEY_REUSED,
+                    "this Idempotency-Key was used with another body before")
                 .asException();
           }
           if (!found.enqueued() && found.inFlight()) {
@@ -63,7 +67,9 @@ public final class IdempotencyKeys {
     return first;
   }
 
-  /** A first request with the same key is still being decided; in a second its answer will be there. */
+  /**
+   * A first request with the same key is still being decided; in a second its answer will be there.
+   */
   static Refusal inUse() {
     return new Refusal(
         Reason.IDEMPOTENCY_KEY_IN_USE,

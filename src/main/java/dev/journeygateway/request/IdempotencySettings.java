@@ -12,7 +12,8 @@ public record IdempotencySettings(@DefaultValue("24h") Duration keep) {
 
   public IdempotencySettings {
     if (keep.toMinutes() < 1) {
-      throw new IllegalArgumentException("gateway.idempotency.keep must be 1m or longer, not " + keep);
+      throw new IllegalArgumentException(
+          "gateway.idempotency.keep must be 1m or longer, not " + keep);
     }
   }
 }

@@ -2,7 +2,10 @@ package dev.journeygateway.request;
 
 import dev.journeygateway.journey.EntryPoint;
 
-/** Every attribute that a request gives a value for is configured on its entry point (http.md, row 15). */
+/**
+ * Every attribute that a request gives a value for is configured on its entry point (http.md, row
+ * 15).
+ */
 public final class KnownAttributes {
 
   private KnownAttributes() {}
@@ -14,7 +17,8 @@ public final class KnownAttributes {
   public static void require(EntryPoint entryPoint, Iterable<String> names) {
     for (String name : names) {
       if (!entryPoint.attributes().contains(name)) {
-        throw Refusal.of(Reason.UNKNOWN_ATTRIBUTE, "unknown attribute: " + name, "attribute", name).asException();
+        throw Refusal.of(Reason.UNKNOWN_ATTRIBUTE, "unknown attribute: " + name, "attribute", name)
+            .asException();
       }
     }
   }

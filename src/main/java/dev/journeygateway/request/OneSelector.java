@@ -1,6 +1,9 @@
 package dev.journeygateway.request;
 
-/** A request names its people in exactly one way (http.md, rows 7 and 8); an empty list or string counts as not set. */
+/**
+ * A request names its people in exactly one way (http.md, rows 7 and 8); an empty list or string
+ * counts as not set.
+ */
 public final class OneSelector {
 
   private OneSelector() {}
@@ -19,10 +22,12 @@ public final class OneSelector {
     boolean filter = !request.filter().isEmpty();
     int set = (users ? 1 : 0) + (hwids ? 1 : 0) + (filter ? 1 : 0);
     if (set == 0) {
-      throw Refusal.of(Reason.NO_SELECTOR, "one of users, hwids or filter must be provided").asException();
+      throw Refusal.of(Reason.NO_SELECTOR, "one of users, hwids or filter must be provided")
+          .asException();
     }
     if (set > 1) {
-      throw Refusal.of(Reason.MANY_SELECTORS, "only one of users, hwids or filter must be provided").asException();
+      throw Refusal.of(Reason.MANY_SELECTORS, "only one of users, hwids or filter must be provided")
+          .asException();
     }
     if (filter) {
       return new Selector.Filter(request.filter());

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The queue door.
  *
  * @param overLimit what becomes of a message that comes while its entry point's slot is taken
- * @param application the code of the application that messages without an {@code Authorization} property act for; without it they
- *     are refused
+ * @param application the code of the application that messages without an {@code Authorization}
+ *     property act for; without it they are refused
  * @param consumers messages worked on at a time by this process
- * @param maxDeliveries how often a message that fails for an unforeseen reason is tried before it is refused; a database or
- *     broker that is away does not count
+ * @param maxDeliveries how often a message that fails for an unforeseen reason is tried before it
+ *     is refused; a database or broker that is away does not count
  */
 public record QueueSettings(
     @DefaultValue("wait") OverLimit overLimit,
@@ -21,17 +21,21 @@ public record QueueSettings(
     @DefaultValue("5") int maxDeliveries) {
 
   public QueueSettings {
-    application = application == null ? Optional.empty() : application.filter(code -> !code.isBlank());
+    application =
+        application == null ? Optional.empty() : application.filter(code -> !code.isBlank());
     if (consumers < 1 || consumers > 256) {
-      throw new IllegalArgumentException("gateway.queue.consumers must be 1 to 256, not " + consumers);
+      throw new IllegalArgumentException(
+          "gateway.queue.consumers must be 1 to 256, not " + consumers);
     }
     if (maxDeliveries < 1) {
-      throw new IllegalArgumentException("gateway.queue.max-deliveries must be at least 1, not " + maxDeliveries);
+      throw new IllegalArgumentException(
+          "gateway.queue.max-deliveries must be at least 1, not " + maxDeliveries);
     }
     application.ifPresent(
         code -> {
           if (!code.matches("[A-Za-z0-9]{5}-[A-Za-z0-9]{5}")) {
-            throw new IllegalArgumentException("gateway.queue.application must look like XXXXX-XXXXX, not " + code);
+            throw new IllegalArgumentException(
+                "gateway.queue.application must look like XXXXX-XXXXX, not " + code);
           }
         });
   }

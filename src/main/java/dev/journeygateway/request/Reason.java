@@ -1,9 +1,11 @@
 package dev.journeygateway.request;
 
 /**
- * Why a request was refused, for programs: stable names with the gRPC code that callers of this API already parse.
+ * Why a request was refused, for programs: stable names with the gRPC code that callers of this API
+ * already parse.
  *
- * @see <a href="https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto">google.rpc.Code</a>
+ * @see <a
+ *     href="https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto">google.rpc.Code</a>
  */
 public enum Reason {
   NOT_FOUND(5),
@@ -47,7 +49,13 @@ public enum Reason {
   /** Whether a caller over HTTP can meet it; the others are about files and messages. */
   public boolean overHttp() {
     return switch (this) {
-      case DUPLICATE_FILE, UNSUPPORTED_FILE, FILE_TOO_LARGE, MALFORMED_FILE, BAD_ROWS, UNSUPPORTED_MESSAGE -> false;
+      case DUPLICATE_FILE,
+          UNSUPPORTED_FILE,
+          FILE_TOO_LARGE,
+          MALFORMED_FILE,
+          BAD_ROWS,
+          UNSUPPORTED_MESSAGE ->
+          false;
       default -> true;
     };
   }

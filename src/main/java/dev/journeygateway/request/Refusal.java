@@ -10,9 +10,11 @@ import java.util.Optional;
  * @param reason for programs, stable
  * @param message for people, exact
  * @param metadata the names and values the message speaks of
- * @param retryAfter after which time the same request may succeed; empty where waiting does not help
+ * @param retryAfter after which time the same request may succeed; empty where waiting does not
+ *     help
  */
-public record Refusal(Reason reason, String message, Map<String, String> metadata, Optional<Duration> retryAfter) {
+public record Refusal(
+    Reason reason, String message, Map<String, String> metadata, Optional<Duration> retryAfter) {
 
   public static Refusal of(Reason reason, String message) {
     return new Refusal(reason, message, Map.of(), Optional.empty());
@@ -24,7 +26,8 @@ public record Refusal(Reason reason, String message, Map<String, String> metadat
 
   /** The broker or the database is out of reach; a second is what a failover takes at best. */
   public static Refusal unavailable() {
-    return new Refusal(Reason.UNAVAILABLE, "try again later", Map.of(), Optional.of(Duration.ofSeconds(1)));
+    return new Refusal(
+        Reason.UNAVAILABLE, "try again later", Map.of(), Optional.of(Duration.ofSeconds(1)));
   }
 
   /** Seconds of {@link #retryAfter}, rounded up, so that waiting that long is enough. */

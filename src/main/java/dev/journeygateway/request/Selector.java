@@ -20,7 +20,8 @@ public sealed interface Selector {
    * @param rejected rows of the file that are left out
    * @param attributes the names that rows give values of their own to
    */
-  record Listed(String kind, long rows, long rejected, Set<String> attributes) implements Selector {}
+  record Listed(String kind, long rows, long rejected, Set<String> attributes)
+      implements Selector {}
 
   /** An audience in the filter language. */
   record Filter(String text) implements Selector {}

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A start request as its caller sent it: well-formed and of the right types, and not checked any further.
+ * A start request as its caller sent it: well-formed and of the right types, and not checked any
+ * further.
  *
  * @param journeyId from the path, the property or the folder
  * @param users empty when not sent
@@ -24,7 +25,10 @@ public record StartRequest(
     Optional<Selector.Listed> list,
     Map<String, String> attributeValues) {
 
-  /** The names of attributes that it gives values to: a list's own columns, then those with one value for everybody. */
+  /**
+   * The names of attributes that it gives values to: a list's own columns, then those with one
+   * value for everybody.
+   */
   public Set<String> attributeNames() {
     Set<String> names = new LinkedHashSet<>();
     list.ifPresent(listed -> names.addAll(listed.attributes()));

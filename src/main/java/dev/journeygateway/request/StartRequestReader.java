@@ -23,10 +23,11 @@ import java.util.Optional;
 /**
  * Reads the published body of a start request in one pass.
  *
- * <p>Two kinds of fault are told apart, because the checks stand in an order: a body that is not JSON (RFC 8259 in UTF-8, no
- * duplicate keys, nothing behind it, at most 32 levels) is refused wherever the fault stands; a fault of shape is kept in the
- * {@link Body} until it is asked for its request. Field names are taken in snake_case and, as protobuf's JSON mapping does, in
- * camelCase; null means not set.
+ * <p>Two kinds of fault are told apart, because the checks stand in an order: a body that is not
+ * JSON (RFC 8259 in UTF-8, no duplicate keys, nothing behind it, at most 32 levels) is refused
+ * wherever the fault stands; a fault of shape is kept in the {@link Body} until it is asked for its
+ * request. Field names are taken in snake_case and, as protobuf's JSON mapping does, in camelCase;
+ * null means not set.
  */
 public final class StartRequestReader {
 
@@ -82,11 +83,13 @@ public final class StartRequestReader {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    try (JsonParser parser = json.createParser(new InputStreamReader(new ByteArrayInputStream(body), utf8))) {
+    try (JsonParser parser =
+        json.createParser(new InputStreamReader(new ByteArrayInputStream(body), utf8))) {
       try {
         return new Pass(parser, journeyId, mayNameJourney).read();
       } catch (JsonProcessingException e) {
-        throw malformed(e.getLocation() == null ? parser.currentLocation() : e.getLocation(), reason(e));
+        throw malformed(
+            e.getLocation() == null ? parser.currentLocation() : e.getLocation(), reason(e));
       }
     } catch (CharacterCodingException e) {
       throw malformed(firstNotUtf8(body), "the text is not UTF-8");
@@ -97,11 +100,14 @@ public final class StartRequestReader {
 
   private static StartRequestRefused malformed(JsonLocation at, String reason) {
     String message =
-        "malformed JSON at line %d, column %d: %s".formatted(at.getLineNr(), at.getColumnNr(), reason);
+        "malformed JSON at line %d, column %d: %s"
+            .formatted(at.getLineNr(), at.getColumnNr(), reason);
     return Refusal.of(Reason.MALFORMED_JSON, message).asException();
   }
 
-  /** Jackson's words without its hints about settings and sources, which mean nothing to a caller. */
+  /**
+   * Jackson's words without its hints about settings and sources, which mean nothing to a caller.
+   */
   private static String reason(JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
       return e.getOriginalMessage().contains("nesting depth")
@@ -136,7 +142,10 @@ public final class StartRequestReader {
     }
   }
 
-  /** One pass over one body. The first fault of shape is kept, the rest of the text is still read to its end. */
+  /**
+   * One pass over one body. The first fault of shape is kept, the rest of the text is still read to
+   * its end.
+   */
   private static final class Pass {
 
     private final JsonParser parser;

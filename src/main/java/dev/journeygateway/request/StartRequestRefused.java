@@ -1,6 +1,9 @@
 package dev.journeygateway.request;
 
-/** Carries a {@link Refusal} to whoever answers the caller; without a stack trace, for it is an answer and no fault. */
+/**
+ * Carries a {@link Refusal} to whoever answers the caller; without a stack trace, for it is an
+ * answer and no fault.
+ */
 public final class StartRequestRefused extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -43,7 +43,8 @@ public final class StartableJourney {
     }
     if (points.size() > 1) {
       // The published spelling.
-      throw Refusal.of(Reason.MANY_API_ENTRY_POINTS, "there is more then one api start point").asException();
+      throw Refusal.of(Reason.MANY_API_ENTRY_POINTS, "there is more then one api start point")
+          .asException();
     }
     return points.get(0);
   }

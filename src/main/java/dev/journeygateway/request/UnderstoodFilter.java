@@ -27,7 +27,8 @@ public final class UnderstoodFilter {
           new AudienceScope(journey.applicationCode(), caller.applications(), catalog.groups()),
           catalog);
     } catch (InvalidFilter e) {
-      throw Refusal.of(Reason.INVALID_FILTER, e.pointed(), "character", Integer.toString(e.character()))
+      throw Refusal.of(
+              Reason.INVALID_FILTER, e.pointed(), "character", Integer.toString(e.character()))
           .asException();
     }
   }

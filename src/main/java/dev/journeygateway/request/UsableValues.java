@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ids and attribute values within their bounds (http.md, row 9), whichever door they came through. */
+/**
+ * Ids and attribute values within their bounds (http.md, row 9), whichever door they came through.
+ */
 public final class UsableValues {
 
   /** The most characters of an id. */
@@ -43,7 +45,10 @@ public final class UsableValues {
     }
   }
 
-  /** What keeps an id from being used, as the end of a sentence that begins with its place; empty when nothing does. */
+  /**
+   * What keeps an id from being used, as the end of a sentence that begins with its place; empty
+   * when nothing does.
+   */
   public static Optional<String> faultOfId(String id) {
     if (id.isBlank()) {
       return Optional.of("must not be blank");
@@ -56,13 +61,16 @@ public final class UsableValues {
 
   /** What keeps an attribute value from being used, as {@link #faultOfId}. */
   public static Optional<String> faultOfValue(String value) {
-    if (value.length() > LARGEST_VALUE / 3 && value.getBytes(StandardCharsets.UTF_8).length > LARGEST_VALUE) {
+    if (value.length() > LARGEST_VALUE / 3
+        && value.getBytes(StandardCharsets.UTF_8).length > LARGEST_VALUE) {
       return Optional.of("must not be larger than " + LARGEST_VALUE + " bytes");
     }
     return faultOfText(value);
   }
 
-  /** Text that UTF-8 or a database cannot hold would be stored as something else than what was sent. */
+  /**
+   * Text that UTF-8 or a database cannot hold would be stored as something else than what was sent.
+   */
   private static Optional<String> faultOfText(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -70,7 +78,9 @@ public final class UsableValues {
         return Optional.of("must not contain the character U+0000");
       }
       if (Character.isSurrogate(c)) {
-        if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+        if (Character.isHighSurrogate(c)
+            && i + 1 < text.length()
+            && Character.isLowSurrogate(text.charAt(i + 1))) {
           i++;
         } else {
           return Optional.of("must not contain half of a surrogate pair");

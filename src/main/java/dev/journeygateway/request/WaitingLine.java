@@ -31,13 +31,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Requests that wait for their entry point's slot, in the database: first come, first served within an entry point, bounded, no
- * thread or transaction for those that wait, and none of it in memory (batch.md, second section).
+ * Requests that wait for their entry point's slot, in the database: first come, first served within
+ * an entry point, bounded, no thread or transaction for those that wait, and none of it in memory
+ * (batch.md, second section).
  *
- * <p>A request that has joined is safe: its row, its place in the line and its messages are one transaction. From there three
- * steps lead onto the queue, each harmless to repeat: the slot is granted by the same conditional statement as everywhere
- * ({@link Permits}); the messages are sent; the place is given up. Whoever dies between them leaves the rest to the next look,
- * of this gateway or another, and a message that is sent again changes nothing, for the worker knows its chunk.
+ * <p>A request that has joined is safe: its row, its place in the line and its messages are one
+ * transaction. From there three steps lead onto the queue, each harmless to repeat: the slot is
+ * granted by the same conditional statement as everywhere ({@link Permits}); the messages are sent;
+ * the place is given up. Whoever dies between them leaves the rest to the next look, of this
+ * gateway or another, and a message that is sent again changes nothing, for the worker knows its
+ * chunk.
  */
 public final class WaitingLine {
 
@@ -63,7 +66,10 @@ public final class WaitingLine {
 
   private static final int AT_A_TIME = 100;
 
-  /** So many sends that fail in one look mean that the broker is away, and not that one message is to blame. */
+  /**
+   * So many sends that fail in one look mean that the broker is away, and not that one message is
+   * to blame.
+   */
   private static final int FAILURES_A_LOOK = 3;
 
   /** Messages in one broker transaction; a message holds up to about a mebibyte. */
@@ -98,7 +104,9 @@ public final class WaitingLine {
     this.transaction = transaction;
   }
 
-  /** A request in the line: when the database accepted it, and when its slot is expected to be free. */
+  /**
+   * A request in the line: when the database accepted it, and when its slot is expected to be free.
+   */
   public record Joined(Instant acceptedAt, Instant expectedAt) {}
 
   /**
@@ -106,8 +114,8 @@ public final class WaitingLine {
    *
    * @param file the name of the file it came in
    * @param overLimit {@link OverLimit#REFUSE} takes the slot now or not at all
-   * @throws StartRequestRefused with RATE_LIMITED when the line is full, or the slot is taken and it may not wait; with
-   *     IDEMPOTENCY_KEY_IN_USE when a request with the same key was quicker
+   * @throws StartRequestRefused with RATE_LIMITED when the line is full, or the slot is taken and
+   *     it may not wait; with IDEMPOTENCY_KEY_IN_USE when a request with the same key was quicker
    */
   public Joined join(AcceptedRequest request, Optional<String> file, OverLimit overLimit) {
     makePermit(request.slot());
@@ -128,9 +136,11 @@ public final class WaitingLine {
 
   private Joined joined(AcceptedRequest request, Optional<String> file, OverLimit overLimit) {
     Slot slot = request.slot();
-    // Under the permit's lock nobody else joins this line: its bound is exact and positions are in the order of commits.
+    // Under the permit's lock nobody else joins this line: its bound is exact and positions are in
+    // the order of commits.
     Permit permit = lock(slot);
-    long ahead = jdbc.queryForObject(COUNT_WAITING, Long.class, slot.journeyId(), slot.entryPointId());
+    long ahead =
+        jdbc.queryForObject(COUNT_WAITING, Long.class, slot.journeyId(), slot.entryPointId());
     Instant expected = expected(permit.grantedAt(), permit.now(), ahead);
     boolean free = ahead == 0 && !expected.isAfter(permit.now());
     boolean now = overLimit == OverLimit.REFUSE;
@@ -172,7 +182,9 @@ public final class WaitingLine {
   private Permit lock(Slot slot) {
     return jdbc.queryForObject(
         LOCK_PERMIT,
-        (row, number) -> new Permit(row.getTimestamp("granted_at").toInstant(), row.getTimestamp("now").toInstant()),
+        (row, number) ->
+            new Permit(
+                row.getTimestamp("granted_at").toInstant(), row.getTimestamp("now").toInstant()),
         slot.journeyId(),
         slot.entryPointId());
   }
@@ -187,18 +199,27 @@ public final class WaitingLine {
     return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
-  /** Equal for requests with the same kind of selector and equal attribute values; values of rows are equal to nothing. */
+  /**
+   * Equal for requests with the same kind of selector and equal attribute values; values of rows
+   * are equal to nothing.
+   */
   private String likeness(AcceptedRequest request) {
-    boolean ownValues = request.selector() instanceof Selector.Listed list && !list.attributes().isEmpty();
+    boolean ownValues =
+        request.selector() instanceof Selector.Listed list && !list.attributes().isEmpty();
     Map<String, String> values = new TreeMap<>(request.attributeValues());
     try {
       String text =
           json.writeValueAsString(
-              List.of(request.selector().kind(), values, ownValues ? request.requestUuid().toString() : ""));
-      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+              List.of(
+                  request.selector().kind(),
+                  values,
+                  ownValues ? request.requestUuid().toString() : ""));
+      byte[] sha256 =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha256);
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("strings can be written as JSON, and every Java has SHA-256", e);
+      throw new IllegalStateException(
+          "strings can be written as JSON, and every Java has SHA-256", e);
     }
   }
 
@@ -206,7 +227,8 @@ public final class WaitingLine {
    * Grants free slots to those who are first in their lines and puts them on the queue.
    *
    * @return how many requests got on their way
-   * @throws RuntimeException when the database or the broker is away; what was granted goes on at the next call
+   * @throws RuntimeException when the database or the broker is away; what was granted goes on at
+   *     the next call
    */
   public int admit() {
     int admitted = 0;
@@ -245,7 +267,8 @@ public final class WaitingLine {
       return false;
     }
     if (head.sharesSlot()) {
-      jdbc.update(GRANT_ALIKE, head.slot().journeyId(), head.slot().entryPointId(), head.likeness());
+      jdbc.update(
+          GRANT_ALIKE, head.slot().journeyId(), head.slot().entryPointId(), head.likeness());
     }
     return true;
   }
@@ -310,7 +333,10 @@ public final class WaitingLine {
               MESSAGES,
               (row, number) ->
                   new Chunk(
-                      request, row.getInt("chunk"), row.getBoolean("last_chunk"), row.getString("message")),
+                      request,
+                      row.getInt("chunk"),
+                      row.getBoolean("last_chunk"),
+                      row.getString("message")),
               request.requestUuid(),
               last,
               MESSAGES_AT_A_TIME);
@@ -323,7 +349,8 @@ public final class WaitingLine {
   }
 
   /** As much of a waiting request as its messages need to travel; their bodies are written. */
-  private static AcceptedRequest waiting(java.sql.ResultSet row, int number) throws java.sql.SQLException {
+  private static AcceptedRequest waiting(java.sql.ResultSet row, int number)
+      throws java.sql.SQLException {
     return new AcceptedRequest(
         row.getObject("request_uuid", UUID.class),
         row.getString("door"),
@@ -335,7 +362,10 @@ public final class WaitingLine {
         Optional.empty());
   }
 
-  /** When a waiting request will get its slot if nobody outside the line takes one; empty when it does not wait. */
+  /**
+   * When a waiting request will get its slot if nobody outside the line takes one; empty when it
+   * does not wait.
+   */
   public Optional<Instant> expectedAt(UUID requestUuid) {
     return jdbc
         .query(

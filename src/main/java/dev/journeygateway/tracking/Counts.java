@@ -1,8 +1,16 @@
 package dev.journeygateway.tracking;
 
-/** What became of a request's ids. They balance: requested is the sum of the others once the request is done. */
+/**
+ * What became of a request's ids. They balance: requested is the sum of the others once the request
+ * is done.
+ */
 public record Counts(
-    long requested, long entered, long duplicate, long unknown, long alreadyEntered, long rejected) {
+    long requested,
+    long entered,
+    long duplicate,
+    long unknown,
+    long alreadyEntered,
+    long rejected) {
 
   public Counts plus(Counts other) {
     return new Counts(

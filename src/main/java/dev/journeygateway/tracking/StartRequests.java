@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The rows of start requests and their outcomes: written as requests are accepted, read by whoever asks what became of them. */
+/**
+ * The rows of start requests and their outcomes: written as requests are accepted, read by whoever
+ * asks what became of them.
+ */
 public final class StartRequests {
 
   private static final String INSERT = SqlFile.read("insert-start-request");
@@ -43,9 +46,14 @@ public final class StartRequests {
       Optional<String> idempotencyKey,
       Optional<String> bodySha256) {}
 
-  /** What a list is narrowed to; empty means any. {@code after} is the last uuid of the page before. */
+  /**
+   * What a list is narrowed to; empty means any. {@code after} is the last uuid of the page before.
+   */
   public record Narrowed(
-      Optional<String> journeyId, Optional<State> state, Optional<String> door, Optional<UUID> after) {}
+      Optional<String> journeyId,
+      Optional<State> state,
+      Optional<String> door,
+      Optional<UUID> after) {}
 
   /** Inserts all rows or, with an exception, none. */
   public void insert(List<NewRow> rows) {
@@ -69,13 +77,20 @@ public final class StartRequests {
 
   /** Takes back rows of requests that did not get onto the queue. */
   public void delete(List<UUID> requests) {
-    jdbc.batchUpdate(DELETE, requests, Math.max(1, requests.size()), (statement, id) -> statement.setObject(1, id));
+    jdbc.batchUpdate(
+        DELETE,
+        requests,
+        Math.max(1, requests.size()),
+        (statement, id) -> statement.setObject(1, id));
   }
 
   /** Notes that these requests are safe on the queue. */
   public void markEnqueued(List<UUID> requests) {
     jdbc.batchUpdate(
-        MARK_ENQUEUED, requests, Math.max(1, requests.size()), (statement, id) -> statement.setObject(1, id));
+        MARK_ENQUEUED,
+        requests,
+        Math.max(1, requests.size()),
+        (statement, id) -> statement.setObject(1, id));
   }
 
   /** One request among those of the applications; another's is as absent as none. */
@@ -123,7 +138,10 @@ public final class StartRequests {
     values.add(value);
   }
 
-  /** Outcomes of a request in the order they were recorded, at most {@code limit}, behind the position given. */
+  /**
+   * Outcomes of a request in the order they were recorded, at most {@code limit}, behind the
+   * position given.
+   */
   public List<Outcome> outcomes(UUID requestUuid, long behind, int limit) {
     return jdbc.query(
         "select id, submitted_id, outcome, reason from outcome where request_uuid = ? and id > ? order by id limit ?",
@@ -143,7 +161,10 @@ public final class StartRequests {
     // The smallest UUIDv7 of that time: 48 bits of milliseconds, version 7, variant 2.
     UUID smallest = new UUID(since.toEpochMilli() << 16 | 0x7000, 0x8000_0000_0000_0000L);
     return jdbc.queryForObject(
-        "select count(*) from start_request where state = ? and request_uuid >= ?", Long.class, state.text(), smallest);
+        "select count(*) from start_request where state = ? and request_uuid >= ?",
+        Long.class,
+        state.text(),
+        smallest);
   }
 
   private static TrackedRequest tracked(ResultSet row, int number) throws SQLException {

@@ -29,7 +29,8 @@ class ApiTokensTest {
 
   private static ApiTokens.ApiToken token(String token) {
     return new ApiTokens.ApiToken(
-        HexFormat.of().parseHex(ApiTokens.sha256Hex(token)), new Caller(Set.of("AAAAA-00001"), Set.of(Scope.START)));
+        HexFormat.of().parseHex(ApiTokens.sha256Hex(token)),
+        new Caller(Set.of("AAAAA-00001"), Set.of(Scope.START)));
   }
 
   @Test

@@ -10,13 +10,17 @@ import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** The databases that every statement must run on, each new and migrated; one server for all tests of a run. */
+/**
+ * The databases that every statement must run on, each new and migrated; one server for all tests
+ * of a run.
+ */
 enum AudienceDatabase {
   H2 {
     @Override
     DataSource empty() {
       JdbcDataSource dataSource = new JdbcDataSource();
-      dataSource.setURL("jdbc:h2:mem:audience" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1;WRITE_DELAY=0");
+      dataSource.setURL(
+          "jdbc:h2:mem:audience" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1;WRITE_DELAY=0");
       return dataSource;
     }
   },

@@ -40,10 +40,14 @@ class AudienceSelectionTest {
 
     assertThat(audience.devices()).isEqualTo(devices().size());
     assertThat(entered()).hasSameElementsAs(users()).hasSameSizeAs(users());
-    assertThat(parts.stream().mapToLong(AudiencePart::requested).sum()).isEqualTo(audience.devices());
+    assertThat(parts.stream().mapToLong(AudiencePart::requested).sum())
+        .isEqualTo(audience.devices());
     assertThat(parts.stream().mapToLong(AudiencePart::entered).sum()).isEqualTo(audience.users());
     assertThat(parts)
-        .allSatisfy(p -> assertThat(p.requested()).isEqualTo(p.entered() + p.duplicate() + p.alreadyEntered()));
+        .allSatisfy(
+            p ->
+                assertThat(p.requested())
+                    .isEqualTo(p.entered() + p.duplicate() + p.alreadyEntered()));
     assertThat(jdbc.queryForMap("select * from entry where user_id = ?", users().get(0)))
         .containsEntry("journey_id", "welcome")
         .containsEntry("entry_point_id", "api")
@@ -70,7 +74,8 @@ class AudienceSelectionTest {
 
     // Meanwhile the devices change: one more person, and one who is gone.
     jdbc.update(
-        "insert into device (application_code, hwid, user_id) values (?, 'new', 'aaa')", WORLD.journeyApplication);
+        "insert into device (application_code, hwid, user_id) values (?, 'new', 'aaa')",
+        WORLD.journeyApplication);
     jdbc.update("delete from device where user_id = ?", users().get(users().size() - 1));
 
     AudienceSelection restarted = new AudienceSelection(jdbc, transactions);
@@ -91,17 +96,22 @@ class AudienceSelectionTest {
       jdbc.update(
           "insert into entry (request_uuid, user_id, journey_id, entry_point_id, entered_at)"
               + " values (?, ?, 'welcome', 'api', current_timestamp)",
-          UUID.randomUUID(), user);
+          UUID.randomUUID(),
+          user);
     }
     Audience audience = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
     List<AudiencePart> parts =
         recordAll(new AudienceSelection.Entering(request, "welcome", "api", null, true), audience);
 
     assertThat(parts.stream().mapToLong(AudiencePart::alreadyEntered).sum()).isEqualTo(3);
-    assertThat(parts.stream().mapToLong(AudiencePart::entered).sum()).isEqualTo(audience.users() - 3);
-    assertThat(parts.stream().mapToLong(AudiencePart::requested).sum()).isEqualTo(audience.devices());
+    assertThat(parts.stream().mapToLong(AudiencePart::entered).sum())
+        .isEqualTo(audience.users() - 3);
+    assertThat(parts.stream().mapToLong(AudiencePart::requested).sum())
+        .isEqualTo(audience.devices());
     assertThat(entered()).doesNotContainAnyElementsOf(before);
-    assertThat(jdbc.queryForList("select submitted_id from outcome where outcome = 'already_entered'", String.class))
+    assertThat(
+            jdbc.queryForList(
+                "select submitted_id from outcome where outcome = 'already_entered'", String.class))
         .hasSameElementsAs(before)
         .hasSize(3);
   }
@@ -115,14 +125,16 @@ class AudienceSelectionTest {
     var threads = Executors.newFixedThreadPool(4);
     try {
       List<Audience> audiences = new ArrayList<>();
-      for (Future<Audience> future : threads.invokeAll(List.of(resolve, resolve, resolve, resolve))) {
+      for (Future<Audience> future :
+          threads.invokeAll(List.of(resolve, resolve, resolve, resolve))) {
         audiences.add(future.get());
       }
       assertThat(audiences).containsOnly(new Audience(devices().size(), users().size()));
     } finally {
       threads.shutdownNow();
     }
-    assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class)).isEqualTo(users().size());
+    assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class))
+        .isEqualTo(users().size());
   }
 
   @ParameterizedTest
@@ -143,7 +155,8 @@ class AudienceSelectionTest {
     Audience audience = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
     selection.discard(request);
     assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class)).isZero();
-    assertThat(selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW)).isEqualTo(audience);
+    assertThat(selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW))
+        .isEqualTo(audience);
     assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class)).isZero();
   }
 
@@ -151,7 +164,8 @@ class AudienceSelectionTest {
   @EnumSource
   void countsEachClauseAndTheWhole(AudienceDatabase database) {
     fill(database);
-    CheckedFilter filter = checked(EVERYBODY + ".tags(\"Age\").set() * T(\"Languages\", in, [\"de\", \"en\"])");
+    CheckedFilter filter =
+        checked(EVERYBODY + ".tags(\"Age\").set() * T(\"Languages\", in, [\"de\", \"en\"])");
     long withAge = devices().stream().filter(device -> device.tags().containsKey("Age")).count();
     long speaking = devices().stream().filter(AudienceSelectionTest::speaksGermanOrEnglish).count();
     assertThat(selection.countClauses(filter, ExampleDevices.NOW))
@@ -163,12 +177,15 @@ class AudienceSelectionTest {
             .filter(device -> device.tags().containsKey("Age") && speaksGermanOrEnglish(device))
             .toList();
     assertThat(selection.count(filter, ExampleDevices.NOW))
-        .isEqualTo(new Audience(both.size(), both.stream().map(ExampleDevices.Device::user).distinct().count()));
+        .isEqualTo(
+            new Audience(
+                both.size(), both.stream().map(ExampleDevices.Device::user).distinct().count()));
     assertThat(jdbc.queryForObject("select count(*) from audience", Integer.class)).isZero();
   }
 
   private static boolean speaksGermanOrEnglish(ExampleDevices.Device device) {
-    return device.tags().getOrDefault("Languages", List.of()).stream().anyMatch(l -> l.equals("de") || l.equals("EN"));
+    return device.tags().getOrDefault("Languages", List.of()).stream()
+        .anyMatch(l -> l.equals("de") || l.equals("EN"));
   }
 
   private List<AudiencePart> recordAll(AudienceSelection.Entering entering, Audience audience) {
@@ -180,11 +197,14 @@ class AudienceSelectionTest {
   }
 
   private List<String> entered() {
-    return jdbc.queryForList("select user_id from entry where request_uuid = ?", String.class, request);
+    return jdbc.queryForList(
+        "select user_id from entry where request_uuid = ?", String.class, request);
   }
 
   private static List<ExampleDevices.Device> devices() {
-    return WORLD.devices.stream().filter(d -> d.application().equals(WORLD.journeyApplication)).toList();
+    return WORLD.devices.stream()
+        .filter(d -> d.application().equals(WORLD.journeyApplication))
+        .toList();
   }
 
   private static List<String> users() {
@@ -192,7 +212,8 @@ class AudienceSelectionTest {
   }
 
   private CheckedFilter checked(String text) {
-    return FilterCheck.check(FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(JdbcClient.create(jdbc)));
+    return FilterCheck.check(
+        FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(JdbcClient.create(jdbc)));
   }
 
   private void fill(AudienceDatabase database) {

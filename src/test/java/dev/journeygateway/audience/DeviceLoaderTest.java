@@ -43,8 +43,14 @@ class DeviceLoaderTest {
     assertThat(devices()).containsExactly("hw-1 user-1 IOS true", "hw-2 hw-2 ANDROID false");
     assertThat(tags())
         .containsExactlyInAnyOrder(
-            "hw-1 City=londo\u0144, uk", "hw-1 Age=28", "hw-1 Price=15000", "hw-1 Seen=1417818120", "hw-1 Vip=1",
-            "hw-1 Languages=de", "hw-1 Languages=en", "hw-1 Version=0110120210");
+            "hw-1 City=londo\u0144, uk",
+            "hw-1 Age=28",
+            "hw-1 Price=15000",
+            "hw-1 Seen=1417818120",
+            "hw-1 Vip=1",
+            "hw-1 Languages=de",
+            "hw-1 Languages=en",
+            "hw-1 Version=0110120210");
     assertThat(rejects.toString()).isEmpty();
   }
 
@@ -63,16 +69,24 @@ class DeviceLoaderTest {
     assertThat(csv(first)).as("again").isEqualTo(new DevicesLoaded(2, 0, 0, 2, 0, 0));
     assertThat(tags()).isEqualTo(before);
 
-    assertThat(csv("hwid,City,Languages\nHW-1,,en|fr\nhw-3,Oslo,\n")).isEqualTo(new DevicesLoaded(2, 1, 1, 0, 0, 0));
-    assertThat(devices()).containsExactly("hw-1 user-1 IOS true", "hw-2 user-2 IOS true", "hw-3 hw-3 null false");
+    assertThat(csv("hwid,City,Languages\nHW-1,,en|fr\nhw-3,Oslo,\n"))
+        .isEqualTo(new DevicesLoaded(2, 1, 1, 0, 0, 0));
+    assertThat(devices())
+        .containsExactly("hw-1 user-1 IOS true", "hw-2 user-2 IOS true", "hw-3 hw-3 null false");
     assertThat(tags())
         .containsExactlyInAnyOrder(
-            "hw-1 Age=28", "hw-1 Languages=en", "hw-1 Languages=fr", "hw-2 City=paris", "hw-2 Age=30",
-            "hw-2 Languages=fr", "hw-3 City=oslo");
+            "hw-1 Age=28",
+            "hw-1 Languages=en",
+            "hw-1 Languages=fr",
+            "hw-2 City=paris",
+            "hw-2 Age=30",
+            "hw-2 Languages=fr",
+            "hw-3 City=oslo");
 
     assertThat(csv("hwid,user_id,platform,push_token,Age\nhw-1,,,,29\nhw-2,user-2,iOS,1,30\n"))
         .isEqualTo(new DevicesLoaded(2, 0, 1, 1, 0, 0));
-    assertThat(devices()).containsExactly("hw-1 hw-1 null false", "hw-2 user-2 IOS true", "hw-3 hw-3 null false");
+    assertThat(devices())
+        .containsExactly("hw-1 hw-1 null false", "hw-2 user-2 IOS true", "hw-3 hw-3 null false");
     assertThat(tags()).contains("hw-1 Age=29").doesNotContain("hw-1 Age=28");
   }
 
@@ -80,7 +94,8 @@ class DeviceLoaderTest {
   @EnumSource
   void theLaterRowOfADeviceWins(AudienceDatabase database) throws IOException {
     empty(database);
-    assertThat(csv("hwid,user_id,City\nhw-1,a,London\nHW-1,b,Paris\n")).isEqualTo(new DevicesLoaded(2, 1, 0, 0, 1, 0));
+    assertThat(csv("hwid,user_id,City\nhw-1,a,London\nHW-1,b,Paris\n"))
+        .isEqualTo(new DevicesLoaded(2, 1, 0, 0, 1, 0));
     assertThat(devices()).containsExactly("hw-1 b null false");
     assertThat(tags()).containsExactly("hw-1 City=paris");
   }
@@ -109,8 +124,10 @@ class DeviceLoaderTest {
             is",old
             6,"3 columns are expected, here are 2",hw-3,Oslo
             """);
-    String corrected = rejects.toString().replace(",,London,28", ",hw-4,London,28").replace(",old", ",33");
-    assertThat(csv(corrected.substring(0, corrected.indexOf("6,")))).isEqualTo(new DevicesLoaded(2, 2, 0, 0, 0, 0));
+    String corrected =
+        rejects.toString().replace(",,London,28", ",hw-4,London,28").replace(",old", ",33");
+    assertThat(csv(corrected.substring(0, corrected.indexOf("6,"))))
+        .isEqualTo(new DevicesLoaded(2, 2, 0, 0, 0, 0));
     assertThat(tags()).contains("hw-2 Age=33", "hw-4 City=london");
   }
 
@@ -134,11 +151,13 @@ class DeviceLoaderTest {
             () -> rejects);
     assertThat(loaded).isEqualTo(new DevicesLoaded(6, 1, 0, 0, 1, 4));
     assertThat(devices()).containsExactly("hw-1 u null true");
-    assertThat(tags()).containsExactlyInAnyOrder("hw-1 Age=28", "hw-1 Languages=fr", "hw-1 Languages=de");
+    assertThat(tags())
+        .containsExactlyInAnyOrder("hw-1 Age=28", "hw-1 Languages=fr", "hw-1 Languages=de");
     assertThat(rejects.toString().lines())
         .hasSize(4)
         .first()
-        .isEqualTo("{\"reject_line\":4,\"reject_reason\":\"unknown tag: Colour\",\"hwid\":\"hw-2\",\"Colour\":\"red\"}");
+        .isEqualTo(
+            "{\"reject_line\":4,\"reject_reason\":\"unknown tag: Colour\",\"hwid\":\"hw-2\",\"Colour\":\"red\"}");
   }
 
   @ParameterizedTest
@@ -153,8 +172,11 @@ class DeviceLoaderTest {
             "hwid,City,City\nx,a,b\n", "a column stands twice");
     refusals.forEach(
         (file, message) ->
-            assertThatThrownBy(() -> csv(file)).isInstanceOf(DeviceFileRefused.class).hasMessage(message));
-    assertThatThrownBy(() -> loader.loadCsv("XXXXX-99999", new StringReader("hwid\nx\n"), () -> rejects))
+            assertThatThrownBy(() -> csv(file))
+                .isInstanceOf(DeviceFileRefused.class)
+                .hasMessage(message));
+    assertThatThrownBy(
+            () -> loader.loadCsv("XXXXX-99999", new StringReader("hwid\nx\n"), () -> rejects))
         .hasMessage("unknown application: XXXXX-99999");
   }
 
@@ -164,17 +186,29 @@ class DeviceLoaderTest {
     empty(database);
     StringBuilder file = new StringBuilder("\uFEFFhwid\tuser_id\tAge\tCity\n");
     for (int i = 0; i < 25_000; i++) {
-      file.append("HW-").append(i).append("\tu-").append(i / 2).append('\t').append(i % 100).append("\tCity ").append(i % 7).append('\n');
+      file.append("HW-")
+          .append(i)
+          .append("\tu-")
+          .append(i / 2)
+          .append('\t')
+          .append(i % 100)
+          .append("\tCity ")
+          .append(i % 7)
+          .append('\n');
     }
     assertThat(csv(file.toString())).isEqualTo(new DevicesLoaded(25_000, 25_000, 0, 0, 0, 0));
     Tags tags = new JdbcTags(JdbcClient.create(jdbc));
     CheckedFilter filter =
         FilterCheck.settled(
-            "AT(\"AAAAA-00001\", \"Age\", between, [10, 19]) * AT(\"AAAAA-00001\", \"City\", eq, \"CITY 3\")", tags);
+            "AT(\"AAAAA-00001\", \"Age\", between, [10, 19]) * AT(\"AAAAA-00001\", \"City\", eq, \"CITY 3\")",
+            tags);
     SqlFragment totals = SqlRenderer.totals(filter, ExampleDevices.NOW);
     long expected =
-        IntStream.range(0, 25_000).filter(i -> i % 100 >= 10 && i % 100 <= 19 && i % 7 == 3).count();
-    assertThat(jdbc.queryForMap(totals.text(), totals.values().toArray())).containsEntry("devices", expected);
+        IntStream.range(0, 25_000)
+            .filter(i -> i % 100 >= 10 && i % 100 <= 19 && i % 7 == 3)
+            .count();
+    assertThat(jdbc.queryForMap(totals.text(), totals.values().toArray()))
+        .containsEntry("devices", expected);
   }
 
   @ParameterizedTest
@@ -182,7 +216,8 @@ class DeviceLoaderTest {
   void severalFilesOfTheSameDevicesMayComeTogether(AudienceDatabase database) throws Exception {
     empty(database);
     StringBuilder file = new StringBuilder("hwid,City,Age\n");
-    IntStream.range(0, 3000).forEach(i -> file.append("hw-").append(i).append(",City,").append(i).append('\n'));
+    IntStream.range(0, 3000)
+        .forEach(i -> file.append("hw-").append(i).append(",City,").append(i).append('\n'));
     Callable<DevicesLoaded> load = () -> csv(file.toString());
     var threads = Executors.newFixedThreadPool(3);
     try {
@@ -204,13 +239,19 @@ class DeviceLoaderTest {
     return jdbc.query(
         "select * from device order by hwid",
         (row, n) ->
-            row.getString("hwid") + " " + row.getString("user_id") + " " + row.getString("platform") + " "
+            row.getString("hwid")
+                + " "
+                + row.getString("user_id")
+                + " "
+                + row.getString("platform")
+                + " "
                 + row.getBoolean("push_token"));
   }
 
   private List<String> tags() {
-    String sql = "select d.hwid, t.name, v.tag_value from device_tag_%s v join device d on d.id = v.device_id"
-        + " join tag t on t.id = v.tag_id order by d.hwid, t.name, v.tag_value";
+    String sql =
+        "select d.hwid, t.name, v.tag_value from device_tag_%s v join device d on d.id = v.device_id"
+            + " join tag t on t.id = v.tag_id order by d.hwid, t.name, v.tag_value";
     List<String> all = new ArrayList<>();
     for (String table : List.of("text", "number")) {
       all.addAll(
@@ -228,11 +269,26 @@ class DeviceLoaderTest {
     jdbc.update("insert into application (code, name) values (?, 'Demo')", APPLICATION);
     Map<String, TagType> tags =
         Map.of(
-            "City", TagType.STRING, "Age", TagType.INTEGER, "Price", TagType.PRICE, "Seen", TagType.DATE,
-            "Vip", TagType.BOOLEAN, "Languages", TagType.LIST, "Version", TagType.VERSION);
+            "City",
+            TagType.STRING,
+            "Age",
+            TagType.INTEGER,
+            "Price",
+            TagType.PRICE,
+            "Seen",
+            TagType.DATE,
+            "Vip",
+            TagType.BOOLEAN,
+            "Languages",
+            TagType.LIST,
+            "Version",
+            TagType.VERSION);
     tags.forEach(
         (name, type) ->
             jdbc.update(
-                "insert into tag (application_code, name, type) values (?, ?, ?)", APPLICATION, name, type.word()));
+                "insert into tag (application_code, name, type) values (?, ?, ?)",
+                APPLICATION,
+                name,
+                type.word()));
   }
 }

@@ -6,7 +6,9 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Random trees of every shape the grammar has, whether or not they make sense to a tag catalogue. */
+/**
+ * Random trees of every shape the grammar has, whether or not they make sense to a tag catalogue.
+ */
 final class FilterArbitraries {
 
   private FilterArbitraries() {}
@@ -30,7 +32,11 @@ final class FilterArbitraries {
 
   private static Arbitrary<Filter> conditions() {
     Arbitrary<Filter> tags =
-        Combinators.combine(codes().optional(), texts(), Arbitraries.of(Operator.values()), Arbitraries.of(true, false))
+        Combinators.combine(
+                codes().optional(),
+                texts(),
+                Arbitraries.of(Operator.values()),
+                Arbitraries.of(true, false))
             .flatAs(
                 (code, name, operator, daysAgo) ->
                     operands(operator)
@@ -48,7 +54,8 @@ final class FilterArbitraries {
         Combinators.combine(codes(), platforms(), Arbitraries.of(true, false))
             .as(
                 (code, platforms, withTokens) ->
-                    new Filter.Application(Place.NOWHERE, code, platforms, withTokens && !platforms.isEmpty()));
+                    new Filter.Application(
+                        Place.NOWHERE, code, platforms, withTokens && !platforms.isEmpty()));
     Arbitrary<Filter> groups =
         Combinators.combine(codes(), platforms())
             .as((code, platforms) -> new Filter.Group(Place.NOWHERE, code, platforms));
@@ -74,7 +81,8 @@ final class FilterArbitraries {
   private static Arbitrary<Operand.Scalar> scalars() {
     return Arbitraries.oneOf(
         texts().map(text -> new Operand.Text(Place.NOWHERE, text)),
-        Arbitraries.bigDecimals().map(number -> new Operand.Num(Place.NOWHERE, number.toPlainString())),
+        Arbitraries.bigDecimals()
+            .map(number -> new Operand.Num(Place.NOWHERE, number.toPlainString())),
         Arbitraries.of(true, false).map(value -> new Operand.Bool(Place.NOWHERE, value)));
   }
 

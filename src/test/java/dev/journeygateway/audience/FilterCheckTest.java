@@ -38,7 +38,8 @@ class FilterCheckTest {
 
   private static final Tags TAGS =
       (application, name) ->
-          Optional.ofNullable(application.equals(OTHER) && !name.equals("City") ? null : OUR_TAGS.get(name))
+          Optional.ofNullable(
+                  application.equals(OTHER) && !name.equals("City") ? null : OUR_TAGS.get(name))
               .map(type -> new Tag(1, type));
 
   @ParameterizedTest(name = "{0}")
@@ -63,7 +64,11 @@ class FilterCheckTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void everyTypeHasTheOperatorsOfTheTable(TagType type, String operators) {
-    assertThat(Stream.of(Operator.values()).filter(type::has).map(Operator::word).collect(Collectors.joining(" ")))
+    assertThat(
+            Stream.of(Operator.values())
+                .filter(type::has)
+                .map(Operator::word)
+                .collect(Collectors.joining(" ")))
         .isEqualTo(operators);
   }
 
@@ -81,7 +86,8 @@ class FilterCheckTest {
 
   @Test
   void aTagThatIsGoneRefusesASettledFilter() {
-    String settled = FilterCheck.check(FilterLanguage.parse("T(\"City\", eq, \"x\")"), SCOPE, TAGS).text();
+    String settled =
+        FilterCheck.check(FilterLanguage.parse("T(\"City\", eq, \"x\")"), SCOPE, TAGS).text();
     assertThatThrownBy(() -> FilterCheck.settled(settled, (application, name) -> Optional.empty()))
         .isInstanceOf(InvalidFilter.class)
         .hasMessage("invalid filter at character 1: unknown tag City in application AAAAA-00001");
@@ -89,7 +95,10 @@ class FilterCheckTest {
 
   @Test
   void readsASettledFilterThatIsLongerThanACallerMaySend() {
-    Set<String> many = IntStream.range(0, 40).mapToObj(n -> String.format("AAAAA-%05d", n)).collect(Collectors.toSet());
+    Set<String> many =
+        IntStream.range(0, 40)
+            .mapToObj(n -> String.format("AAAAA-%05d", n))
+            .collect(Collectors.toSet());
     AudienceScope scope = new AudienceScope(OURS, many, Map.of("GGGGG-00001", many));
     String text = "G(\"GGGGG-00001\") * T(\"City\", in, [" + "1,".repeat(999) + "2])";
     String settled = FilterCheck.check(FilterLanguage.parse(text), scope, TAGS).text();
@@ -99,9 +108,13 @@ class FilterCheckTest {
 
   @Test
   void refusesWhatNoStatementCouldHold() {
-    Set<String> many = IntStream.range(0, 40).mapToObj(n -> String.format("AAAAA-%05d", n)).collect(Collectors.toSet());
+    Set<String> many =
+        IntStream.range(0, 40)
+            .mapToObj(n -> String.format("AAAAA-%05d", n))
+            .collect(Collectors.toSet());
     AudienceScope scope = new AudienceScope(OURS, many, Map.of("GGGGG-00001", many));
-    String values = IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    String values =
+        IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining(","));
     String condition = "T(\"City\", in, [" + values + "])";
     Filter filter = FilterLanguage.parse("G(\"GGGGG-00001\") * " + condition + " * " + condition);
     assertThatThrownBy(() -> FilterCheck.check(filter, scope, TAGS))

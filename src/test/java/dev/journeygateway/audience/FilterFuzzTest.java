@@ -7,8 +7,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Throws garbage, half-filters and spoilt filters at the parser. {@code -Dfilters.fuzz=1000000} is the long form, and
- * only that one looks at the clock.
+ * Throws garbage, half-filters and spoilt filters at the parser. {@code -Dfilters.fuzz=1000000} is
+ * the long form, and only that one looks at the clock.
  */
 class FilterFuzzTest {
 
@@ -17,10 +17,51 @@ class FilterFuzzTest {
   private static final int LONG_FORM = 1_000_000;
 
   private static final String[] PIECES = {
-    "T(", "A(", "AT(", "G(", "App(", "Tag(", "Geo(", "(", ")", "[", "]", ",", ".", "+", "*", "\\", " ", "\n", "\"",
-    "\"City\"", "\"AAAAA-00001\"", "\"\\\"\"", "\"3 days ago\"", "\"2014-12-05\"", "eq", "in", "between", "set",
-    "daysago", "with_tokens", "ios", "tags", ".tags(", "1", "-2.5", "1e9", "true", "\u0000", "\uD83D", "\uD83D\uDE00",
-    "\u00a0", "\u201c", "x".repeat(300), "((((((((((((((((", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"
+    "T(",
+    "A(",
+    "AT(",
+    "G(",
+    "App(",
+    "Tag(",
+    "Geo(",
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    ".",
+    "+",
+    "*",
+    "\\",
+    " ",
+    "\n",
+    "\"",
+    "\"City\"",
+    "\"AAAAA-00001\"",
+    "\"\\\"\"",
+    "\"3 days ago\"",
+    "\"2014-12-05\"",
+    "eq",
+    "in",
+    "between",
+    "set",
+    "daysago",
+    "with_tokens",
+    "ios",
+    "tags",
+    ".tags(",
+    "1",
+    "-2.5",
+    "1e9",
+    "true",
+    "\u0000",
+    "\uD83D",
+    "\uD83D\uDE00",
+    "\u00a0",
+    "\u201c",
+    "x".repeat(300),
+    "((((((((((((((((",
+    "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"
   };
   private static final String[] WHOLE = {
     "T(\"City\", eq, \"London\")",
@@ -92,7 +133,8 @@ class FilterFuzzTest {
   private static String characters(Random random) {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(60); i > 0; i--) {
-      text.append((char) (random.nextInt(20) == 0 ? random.nextInt(65_536) : 32 + random.nextInt(95)));
+      text.append(
+          (char) (random.nextInt(20) == 0 ? random.nextInt(65_536) : 32 + random.nextInt(95)));
     }
     return text.toString();
   }

@@ -55,7 +55,8 @@ class FilterLanguageTest {
   @Test
   void showsOnlyTheSurroundingsInALongLine() {
     String condition = "T(\"City\", eq, \"London\") * ";
-    String[] lines = refusal(condition.repeat(20) + "?" + condition.repeat(20)).pointed().split("\n");
+    String[] lines =
+        refusal(condition.repeat(20) + "?" + condition.repeat(20)).pointed().split("\n");
     assertThat(lines[0]).isEqualTo("invalid filter at character 521: unexpected character ?");
     assertThat(lines[1]).startsWith("  ...").endsWith("...").hasSizeLessThan(120);
     assertThat(lines[1].charAt(lines[2].indexOf('^'))).isEqualTo('?');
@@ -70,8 +71,10 @@ class FilterLanguageTest {
   void readsSixteenKibibytesAndNoMore() {
     String longest = "T(\"a\", eq, \"" + "x".repeat(FilterLanguage.MAX_BYTES - 14) + "\")";
     assertThat(FilterLanguage.parse(longest)).isInstanceOf(Filter.TagCondition.class);
-    assertThat(refusal(longest + " ")).hasMessage("invalid filter at character 16385: longer than 16 KiB");
-    assertThat(refusal("T(\"a\", eq, \"" + "\u20ac".repeat(5500) + "\")")).hasMessageEndingWith("longer than 16 KiB");
+    assertThat(refusal(longest + " "))
+        .hasMessage("invalid filter at character 16385: longer than 16 KiB");
+    assertThat(refusal("T(\"a\", eq, \"" + "\u20ac".repeat(5500) + "\")"))
+        .hasMessageEndingWith("longer than 16 KiB");
   }
 
   @Test
@@ -81,13 +84,15 @@ class FilterLanguageTest {
         .isEqualTo(FilterLanguage.parse(condition));
     assertThat(refusal("(".repeat(65) + condition + ")".repeat(65)))
         .hasMessage("invalid filter at character 65: more than 64 levels deep");
-    assertThat(refusal("(".repeat(16_000))).hasMessage("invalid filter at character 65: more than 64 levels deep");
+    assertThat(refusal("(".repeat(16_000)))
+        .hasMessage("invalid filter at character 65: more than 64 levels deep");
   }
 
   @Test
   void readsAThousandListItemsAndNoMore() {
     String items = "1,".repeat(999);
-    assertThat(FilterLanguage.parse("T(\"a\", in, [" + items + "1])")).isInstanceOf(Filter.TagCondition.class);
+    assertThat(FilterLanguage.parse("T(\"a\", in, [" + items + "1])"))
+        .isInstanceOf(Filter.TagCondition.class);
     assertThat(refusal("T(\"a\", in, [" + items + "1,1])"))
         .hasMessage("invalid filter at character 2013: a list takes at most 1000 values");
     assertThat(refusal("A(\"XXXXX-XXXXX\").tags(\"a\").in(" + items + "1,1)"))
@@ -99,20 +104,24 @@ class FilterLanguageTest {
     String condition = "T(\"a\",set)";
     for (String operator : new String[] {"+", "*", "\\"}) {
       String chain = condition + (operator + condition).repeat(1400);
-      assertThat(FilterLanguage.parse(FilterLanguage.print(FilterLanguage.parse(chain)).replace(" ", "")))
+      assertThat(
+              FilterLanguage.parse(
+                  FilterLanguage.print(FilterLanguage.parse(chain)).replace(" ", "")))
           .isEqualTo(FilterLanguage.parse(chain));
     }
   }
 
   @Test
   void refusesWhatIsNoTextToADatabase() {
-    assertThat(refusal("T(\"a\", eq, \"x\0y\")")).hasMessage("invalid filter at character 14: unexpected character U+0000");
+    assertThat(refusal("T(\"a\", eq, \"x\0y\")"))
+        .hasMessage("invalid filter at character 14: unexpected character U+0000");
     assertThat(refusal("T(\"a\", eq, \"x\uD83Dy\")"))
         .hasMessage("invalid filter at character 14: unexpected character U+D83D");
   }
 
   private static InvalidFilter refusal(String text) {
-    InvalidFilter refusal = catchThrowableOfType(InvalidFilter.class, () -> FilterLanguage.parse(text));
+    InvalidFilter refusal =
+        catchThrowableOfType(InvalidFilter.class, () -> FilterLanguage.parse(text));
     assertThat(refusal).as("refusal of %s", text).isNotNull();
     return refusal;
   }

@@ -44,7 +44,8 @@ class LargeFilterTest {
 
   private static void assertAnswers(JdbcTemplate jdbc, String text) {
     CheckedFilter checked =
-        FilterCheck.check(FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(JdbcClient.create(jdbc)));
+        FilterCheck.check(
+            FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(JdbcClient.create(jdbc)));
     SqlFragment totals = SqlRenderer.totals(checked, ExampleDevices.NOW);
     assertThat(jdbc.queryForMap(totals.text(), totals.values().toArray())).hasSize(2);
   }

@@ -26,13 +26,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Random filters over random devices select what the slow evaluator selects, on both databases. */
 class SelectionAgreesTest {
 
-  private static final List<ExampleDevices> WORLDS = IntStream.range(0, 20).mapToObj(ExampleDevices::new).toList();
+  private static final List<ExampleDevices> WORLDS =
+      IntStream.range(0, 20).mapToObj(ExampleDevices::new).toList();
   private static final Map<AudienceDatabase, JdbcTemplate> DATABASES = new ConcurrentHashMap<>();
 
   private static final List<String> DATES =
       List.of(
-          "2026-11-20", "2026-11-20 10:20", "2026-11-20T10:20:30", "2026-11-22 23:59:59", "0 days ago", "1 day ago",
-          "2 days ago", "3 days ago", "4 days ago");
+          "2026-11-20",
+          "2026-11-20 10:20",
+          "2026-11-20T10:20:30",
+          "2026-11-22 23:59:59",
+          "0 days ago",
+          "1 day ago",
+          "2 days ago",
+          "3 days ago",
+          "4 days ago");
 
   record Question(ExampleDevices world, Filter filter) {
     @Override
@@ -64,9 +72,14 @@ class SelectionAgreesTest {
     Statistics.label("selects").collect(expected.isEmpty() ? "nobody" : "somebody");
 
     CheckedFilter checked = FilterCheck.check(question.filter(), question.world().scope(), tags);
-    assertThat(selected(jdbc, SqlRenderer.select(checked, ExampleDevices.NOW))).as(checked.text()).isEqualTo(expected);
+    assertThat(selected(jdbc, SqlRenderer.select(checked, ExampleDevices.NOW)))
+        .as(checked.text())
+        .isEqualTo(expected);
     // What was settled says the same to somebody who knows no token, no group and no journey.
-    assertThat(selected(jdbc, SqlRenderer.select(FilterCheck.settled(checked.text(), tags), ExampleDevices.NOW)))
+    assertThat(
+            selected(
+                jdbc,
+                SqlRenderer.select(FilterCheck.settled(checked.text(), tags), ExampleDevices.NOW)))
         .as("settled: " + checked.text())
         .isEqualTo(expected);
   }
@@ -74,7 +87,10 @@ class SelectionAgreesTest {
   private static Map<String, String> selected(JdbcTemplate jdbc, SqlFragment select) {
     Map<String, String> found = new TreeMap<>();
     SqlFragment named =
-        select.within("select d.application_code, d.hwid, s.user_id from device d join (", List.of(), ") s on s.device_id = d.id");
+        select.within(
+            "select d.application_code, d.hwid, s.user_id from device d join (",
+            List.of(),
+            ") s on s.device_id = d.id");
     jdbc.query(
         named.text(),
         row -> {
@@ -97,7 +113,10 @@ class SelectionAgreesTest {
     return Arbitraries.randomValue(random -> new RandomQuestion(random).question());
   }
 
-  /** Makes valid questions by plain dice: jqwik's own trees of this size take longer to make than to answer. */
+  /**
+   * Makes valid questions by plain dice: jqwik's own trees of this size take longer to make than to
+   * answer.
+   */
   private record RandomQuestion(Random random) {
 
     Question question() {
@@ -110,7 +129,9 @@ class SelectionAgreesTest {
       return switch (kind) {
         case 1 -> Filter.union(trees(world, depth - 1, 2 + random.nextInt(2)));
         case 2 -> Filter.intersection(trees(world, depth - 1, 2 + random.nextInt(2)));
-        case 3 -> Filter.difference(tree(world, depth - 1), trees(world, depth - 1, 1 + random.nextInt(2)));
+        case 3 ->
+            Filter.difference(
+                tree(world, depth - 1), trees(world, depth - 1, 1 + random.nextInt(2)));
         default -> condition(world);
       };
     }
@@ -118,18 +139,23 @@ class SelectionAgreesTest {
     private List<Filter> trees(ExampleDevices world, int depth, int count) {
       // Now and then so many that the statement takes its other form.
       boolean many = random.nextInt(20) == 0;
-      return Stream.generate(() -> many ? condition(world) : tree(world, depth)).limit(many ? 20 : count).toList();
+      return Stream.generate(() -> many ? condition(world) : tree(world, depth))
+          .limit(many ? 20 : count)
+          .toList();
     }
 
     private Filter condition(ExampleDevices world) {
-      List<String> platforms = Stream.of("IOS", "ANDROID").filter(platform -> random.nextBoolean()).toList();
+      List<String> platforms =
+          Stream.of("IOS", "ANDROID").filter(platform -> random.nextBoolean()).toList();
       String visible = random.nextBoolean() ? world.journeyApplication : world.otherApplication;
       return switch (random.nextInt(12)) {
         case 0 ->
-            new Filter.Application(Place.NOWHERE, visible, platforms, !platforms.isEmpty() && random.nextBoolean());
+            new Filter.Application(
+                Place.NOWHERE, visible, platforms, !platforms.isEmpty() && random.nextBoolean());
         case 1 -> new Filter.Group(Place.NOWHERE, world.group, platforms);
         case 2, 3 -> tag(world, Optional.of(world.otherApplication), one(List.of("City", "Age")));
-        // A T may be held to both applications; both know these two tags, and the operands suit both.
+        // A T may be held to both applications; both know these two tags, and the operands suit
+        // both.
         case 4, 5 -> tag(world, Optional.empty(), one(List.of("City", "Age")));
         default ->
             tag(
@@ -143,20 +169,27 @@ class SelectionAgreesTest {
       TagType type = world.tagsOf(world.journeyApplication).get(name);
       Operator operator = one(Arrays.stream(Operator.values()).filter(type::has).toList());
       boolean takesNothing = operator.takes() == Operator.Takes.NOTHING;
-      boolean daysAgo = type == TagType.DATE && code.isPresent() && !takesNothing && random.nextBoolean();
-      Optional<Operand> operand = takesNothing ? Optional.empty() : Optional.of(operand(type, operator, daysAgo));
-      return new Filter.TagCondition(Place.NOWHERE, code, name, daysAgo, Place.NOWHERE, operator, operand);
+      boolean daysAgo =
+          type == TagType.DATE && code.isPresent() && !takesNothing && random.nextBoolean();
+      Optional<Operand> operand =
+          takesNothing ? Optional.empty() : Optional.of(operand(type, operator, daysAgo));
+      return new Filter.TagCondition(
+          Place.NOWHERE, code, name, daysAgo, Place.NOWHERE, operator, operand);
     }
 
     private Operand operand(TagType type, Operator operator, boolean daysAgo) {
       boolean listAllowed =
-          operator.takes() == Operator.Takes.ONE_OR_LIST && (operator != Operator.EQ || type == TagType.LIST);
+          operator.takes() == Operator.Takes.ONE_OR_LIST
+              && (operator != Operator.EQ || type == TagType.LIST);
       boolean two = operator.takes() == Operator.Takes.TWO;
       if (!two && !(listAllowed && random.nextBoolean())) {
         return value(type, daysAgo);
       }
       return new Operand.Many(
-          Place.NOWHERE, Stream.generate(() -> value(type, daysAgo)).limit(two ? 2 : 1 + random.nextInt(3)).toList());
+          Place.NOWHERE,
+          Stream.generate(() -> value(type, daysAgo))
+              .limit(two ? 2 : 1 + random.nextInt(3))
+              .toList());
     }
 
     private Operand.Scalar value(TagType type, boolean daysAgo) {
@@ -168,10 +201,21 @@ class SelectionAgreesTest {
         case INTEGER -> number(one(List.of("-1", "0", "1", "2", "3", "2.0")));
         case PRICE -> number(one(List.of("0", "1.5", "2.0001", "2", "3.0000")));
         case BOOLEAN ->
-            one(List.of(number("0"), number("1"), text("true"), text("FALSE"), new Operand.Bool(Place.NOWHERE, true)));
-        case LIST -> random.nextBoolean() ? text(one(ExampleDevices.LANGUAGES)) : number(one(List.of("1", "2", "3")));
+            one(
+                List.of(
+                    number("0"),
+                    number("1"),
+                    text("true"),
+                    text("FALSE"),
+                    new Operand.Bool(Place.NOWHERE, true)));
+        case LIST ->
+            random.nextBoolean()
+                ? text(one(ExampleDevices.LANGUAGES))
+                : number(one(List.of("1", "2", "3")));
         case VERSION ->
-            random.nextBoolean() ? text(one(ExampleDevices.VERSIONS)) : number(one(List.of("1.2", "1.10", "2")));
+            random.nextBoolean()
+                ? text(one(ExampleDevices.VERSIONS))
+                : number(one(List.of("1.2", "1.10", "2")));
         case DATE ->
             random.nextInt(5) == 0
                 ? number(String.valueOf(ExampleDevices.NOW.getEpochSecond() - 2 * 86_400))

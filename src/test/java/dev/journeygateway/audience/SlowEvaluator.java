@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Asks a filter of one device after the other, by the words of filter.md and without any of the product's checks or SQL. */
+/**
+ * Asks a filter of one device after the other, by the words of filter.md and without any of the
+ * product's checks or SQL.
+ */
 final class SlowEvaluator implements Filter.Visitor<Predicate<Device>> {
 
   private final ExampleDevices world;
@@ -61,7 +64,8 @@ final class SlowEvaluator implements Filter.Visitor<Predicate<Device>> {
   @Override
   public Predicate<Device> group(Filter.Group group) {
     return device ->
-        world.scope().visibleApplications().contains(device.application()) && onPlatform(device, group.platforms());
+        world.scope().visibleApplications().contains(device.application())
+            && onPlatform(device, group.platforms());
   }
 
   private static boolean onPlatform(Device device, List<String> platforms) {
@@ -71,7 +75,10 @@ final class SlowEvaluator implements Filter.Visitor<Predicate<Device>> {
   @Override
   public Predicate<Device> tag(Filter.TagCondition tag) {
     return device -> {
-      boolean meant = tag.application().map(device.application()::equals).orElse(applications.contains(device.application()));
+      boolean meant =
+          tag.application()
+              .map(device.application()::equals)
+              .orElse(applications.contains(device.application()));
       List<String> values = device.tags().get(tag.name());
       if (!meant || values == null) {
         return meant && tag.operator() == Operator.NOTSET;
@@ -101,22 +108,29 @@ final class SlowEvaluator implements Filter.Visitor<Predicate<Device>> {
       return compare(tag, type, value, operands.get(0), Operator.GTE)
           && compare(tag, type, value, operands.get(1), Operator.LTE);
     }
-    return operands.stream().anyMatch(operand -> compare(tag, type, value, operand, tag.operator()));
+    return operands.stream()
+        .anyMatch(operand -> compare(tag, type, value, operand, tag.operator()));
   }
 
-  private boolean compare(Filter.TagCondition tag, TagType type, String value, String operand, Operator operator) {
+  private boolean compare(
+      Filter.TagCondition tag, TagType type, String value, String operand, Operator operator) {
     return switch (type) {
       case STRING, LIST -> value.equalsIgnoreCase(operand);
-      case INTEGER, PRICE -> holds(new BigDecimal(value).compareTo(new BigDecimal(operand)), operator);
+      case INTEGER, PRICE ->
+          holds(new BigDecimal(value).compareTo(new BigDecimal(operand)), operator);
       case BOOLEAN -> yes(value) == yes(operand);
       case VERSION -> holds(BY_PARTS.compare(value, operand), operator);
       case DATE -> compareDates(tag, instant(value), operand, operator);
     };
   }
 
-  private static boolean compareDates(Filter.TagCondition tag, Instant value, String operand, Operator operator) {
+  private static boolean compareDates(
+      Filter.TagCondition tag, Instant value, String operand, Operator operator) {
     if (tag.daysAgo()) {
-      long days = Math.floorDiv(Duration.between(value, ExampleDevices.NOW).toMillis(), Duration.ofDays(1).toMillis());
+      long days =
+          Math.floorDiv(
+              Duration.between(value, ExampleDevices.NOW).toMillis(),
+              Duration.ofDays(1).toMillis());
       return holds(Long.compare(days, Long.parseLong(operand)), operator);
     }
     if (!operand.endsWith("ago")) {
@@ -125,9 +139,14 @@ final class SlowEvaluator implements Filter.Visitor<Predicate<Device>> {
     Instant then =
         Instant.ofEpochSecond(ExampleDevices.NOW.getEpochSecond())
             .minus(Duration.ofDays(Long.parseLong(operand.split(" ")[0])));
-    boolean wholeDay = tag.operator() == Operator.BETWEEN || Set.of(Operator.EQ, Operator.NOTEQ, Operator.IN, Operator.NOTIN).contains(operator);
+    boolean wholeDay =
+        tag.operator() == Operator.BETWEEN
+            || Set.of(Operator.EQ, Operator.NOTEQ, Operator.IN, Operator.NOTIN).contains(operator);
     return wholeDay
-        ? holds(LocalDate.ofInstant(value, ZoneOffset.UTC).compareTo(LocalDate.ofInstant(then, ZoneOffset.UTC)), operator)
+        ? holds(
+            LocalDate.ofInstant(value, ZoneOffset.UTC)
+                .compareTo(LocalDate.ofInstant(then, ZoneOffset.UTC)),
+            operator)
         : holds(value.compareTo(then), operator);
   }
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every list in {@code lists/} is read as the {@code .expected.json} beside it says: a new pair is a new test. */
+/**
+ * Every list in {@code lists/} is read as the {@code .expected.json} beside it says: a new pair is
+ * a new test.
+ */
 class ListCasesTest {
 
   private static final Path LISTS = Path.of("src/test/resources/lists");
@@ -42,7 +45,8 @@ class ListCasesTest {
   @MethodSource("lists")
   void readsAListAsExpected(String list) throws IOException {
     JsonNode expected = JSON.readTree(LISTS.resolve(list + EXPECTED).toFile());
-    FileCheck check = startFile(list).check(rules(expected), folder.resolve("rejects"), Progress.SILENT);
+    FileCheck check =
+        startFile(list).check(rules(expected), folder.resolve("rejects"), Progress.SILENT);
     JsonNode refused = expected.get("refused");
     if (refused != null) {
       assertThat(check).isInstanceOf(FileRefusal.class);
@@ -65,7 +69,8 @@ class ListCasesTest {
     assertThat(checked.rows()).isEqualTo(wanted.size());
     assertThat(checked.idColumn().selector()).isEqualTo(expected.get("selector").asText());
     assertThat(checked.attributeColumns())
-        .containsExactlyElementsOf(JSON.convertValue(expected.get("attributes"), new TypeReference<List<String>>() {}));
+        .containsExactlyElementsOf(
+            JSON.convertValue(expected.get("attributes"), new TypeReference<List<String>>() {}));
     assertThat(checked.attributesForAll()).isEqualTo(strings(expected.get("for_all")));
     List<BadRow> bad = new ArrayList<>();
     if (expected.has("bad")) {
@@ -98,6 +103,8 @@ class ListCasesTest {
   }
 
   private static Map<String, String> strings(JsonNode node) {
-    return node == null ? Map.of() : JSON.convertValue(node, new TypeReference<LinkedHashMap<String, String>>() {});
+    return node == null
+        ? Map.of()
+        : JSON.convertValue(node, new TypeReference<LinkedHashMap<String, String>>() {});
   }
 }

@@ -31,7 +31,10 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
-/** What holds for every list: it reads back as it was written, however it arrives, and its rejects drop in again. */
+/**
+ * What holds for every list: it reads back as it was written, however it arrives, and its rejects
+ * drop in again.
+ */
 class ListPropertiesTest {
 
   private static final FileRules SKIP = FileRules.DEFAULT.withBadRows(BadRows.SKIP);
@@ -86,17 +89,21 @@ class ListPropertiesTest {
     byte[] bytes = encoding.bytes(csv(table, delimiter, lineBreak, quoteAll));
     Path file = write(packed ? "table.csv.gz" : "table.csv", packed ? gzip(bytes) : bytes);
 
-    FileCheck check = Reading.check(file, FileRules.DEFAULT.withChunkRows(chunkRows), folder.resolve("rejects"));
+    FileCheck check =
+        Reading.check(file, FileRules.DEFAULT.withChunkRows(chunkRows), folder.resolve("rejects"));
 
     assertThat(check).isInstanceOf(CheckedFile.class);
     List<Row> rows = Reading.rows((CheckedFile) check);
-    assertThat(rows).extracting(Row::id).containsExactlyElementsOf(table.stream().skip(1).map(r -> r.get(0)).toList());
+    assertThat(rows)
+        .extracting(Row::id)
+        .containsExactlyElementsOf(table.stream().skip(1).map(r -> r.get(0)).toList());
     assertThat(rows).extracting(Row::attributes).containsExactlyElementsOf(attributes(table));
     assertThat(rows).extracting(Row::line).containsExactlyElementsOf(lines(table));
   }
 
   @Property(tries = 1000)
-  void readsTheSameHoweverTheBytesArrive(@ForAll("scraps") String scraps, @ForAll @IntRange(min = 1, max = 5) int step)
+  void readsTheSameHoweverTheBytesArrive(
+      @ForAll("scraps") String scraps, @ForAll @IntRange(min = 1, max = 5) int step)
       throws IOException {
     byte[] bytes = ("user_id,tier\n" + scraps).getBytes(StandardCharsets.ISO_8859_1);
     assertThat(events(new Trickle(bytes, step))).isEqualTo(events(new ByteArrayInputStream(bytes)));
@@ -104,10 +111,12 @@ class ListPropertiesTest {
 
   @Property(tries = 150)
   void bothReadingsCountTheSameAndAResumedOneGivesTheRest(
-      @ForAll("scraps") String scraps, @ForAll @IntRange(min = 1, max = 3) int chunkRows) throws IOException {
+      @ForAll("scraps") String scraps, @ForAll @IntRange(min = 1, max = 3) int chunkRows)
+      throws IOException {
     byte[] bytes = ("user_id,tier\nfirst,gold\n" + scraps).getBytes(StandardCharsets.ISO_8859_1);
     Path file = write("scraps.csv", bytes);
-    var checked = (CheckedFile) Reading.check(file, SKIP.withChunkRows(chunkRows), folder.resolve("rejects"));
+    var checked =
+        (CheckedFile) Reading.check(file, SKIP.withChunkRows(chunkRows), folder.resolve("rejects"));
     List<RowChunk> all = chunks(checked, 1);
     assertThat(all).hasSize(checked.chunks());
     assertThat(all.stream().mapToInt(chunk -> chunk.rows().size()).sum()).isEqualTo(checked.rows());
@@ -137,7 +146,8 @@ class ListPropertiesTest {
 
   @Property(tries = 100)
   void correctedRejectsDropInWithEveryOtherCellUnchanged(
-      @ForAll("tables") List<List<String>> table, @ForAll("delimiters") char delimiter) throws IOException {
+      @ForAll("tables") List<List<String>> table, @ForAll("delimiters") char delimiter)
+      throws IOException {
     List<List<String>> spoilt = new ArrayList<>();
     for (List<String> row : table) {
       List<String> copy = new ArrayList<>(row);
@@ -151,14 +161,17 @@ class ListPropertiesTest {
     Path rejects = folder.resolve("corrected.rejects.csv");
     Files.deleteIfExists(rejects);
     String text = csv(spoilt, delimiter, LineDelimiter.LF, false);
-    assertThat(Reading.check(write("spoilt.csv", text.getBytes(StandardCharsets.UTF_8)), SKIP, rejects))
+    assertThat(
+            Reading.check(
+                write("spoilt.csv", text.getBytes(StandardCharsets.UTF_8)), SKIP, rejects))
         .isInstanceOf(FileRefusal.class);
 
     List<List<String>> corrected = new ArrayList<>();
     for (List<String> row : records(Files.readString(rejects), delimiter)) {
       List<String> copy = new ArrayList<>(row);
       if (!corrected.isEmpty()) {
-        assertThat(copy).noneMatch(cell -> cell.matches("(?s)[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20].*"));
+        assertThat(copy)
+            .noneMatch(cell -> cell.matches("(?s)[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20].*"));
         copy.set(2, "id-" + corrected.size());
       }
       corrected.add(copy);
@@ -166,7 +179,9 @@ class ListPropertiesTest {
     text = csv(corrected, delimiter, LineDelimiter.CRLF, true);
     FileCheck check =
         Reading.check(
-            write("corrected.rejects.csv", text.getBytes(StandardCharsets.UTF_8)), FileRules.DEFAULT, rejects);
+            write("corrected.rejects.csv", text.getBytes(StandardCharsets.UTF_8)),
+            FileRules.DEFAULT,
+            rejects);
 
     assertThat(check).isInstanceOf(CheckedFile.class);
     assertThat(Reading.rows((CheckedFile) check))
@@ -178,7 +193,11 @@ class ListPropertiesTest {
   void aGuardComesOffAsItWasPutOn(@ForAll("guardable") String cell) {
     String guarded = FormulaGuard.on(cell);
     assertThat(FormulaGuard.off(guarded)).isEqualTo(cell);
-    assertThat(guarded).doesNotStartWith("=").doesNotStartWith("+").doesNotStartWith("-").doesNotStartWith("@");
+    assertThat(guarded)
+        .doesNotStartWith("=")
+        .doesNotStartWith("+")
+        .doesNotStartWith("-")
+        .doesNotStartWith("@");
   }
 
   @Provide
@@ -193,7 +212,8 @@ class ListPropertiesTest {
         Arbitraries.frequencyOf(
             Tuple.of(3, guardable()),
             Tuple.of(2, Arbitraries.strings().ofMaxLength(20)),
-            Tuple.of(1, Arbitraries.strings().withChars('"', '\r', '\n', ',', ';', '\t').ofMaxLength(6)),
+            Tuple.of(
+                1, Arbitraries.strings().withChars('"', '\r', '\n', ',', ';', '\t').ofMaxLength(6)),
             Tuple.of(1, Arbitraries.of("😀", "\ud83d\ude00x", "ä", "\ufeff", "\u2028")));
     Arbitrary<String> text = cell.filter(s -> TextDecoder.isText(s) && s.indexOf('\0') < 0);
     Arbitrary<String> id = text.filter(s -> !s.isBlank());
@@ -206,7 +226,9 @@ class ListPropertiesTest {
                 header.add("c" + i);
               }
               Arbitrary<List<String>> row =
-                  text.list().ofSize(attributes).flatMap(cells -> id.map(first -> with(first, cells)));
+                  text.list()
+                      .ofSize(attributes)
+                      .flatMap(cells -> id.map(first -> with(first, cells)));
               return row.list().ofMinSize(1).ofMaxSize(12).map(rows -> with(header, rows));
             });
   }
@@ -223,7 +245,21 @@ class ListPropertiesTest {
   @Provide
   Arbitrary<String> scraps() {
     return Arbitraries.of(
-            "a", "b", ",", ",", "\"", "\"\"", "\n", "\n", "\r", "\r\n", "ä", "c,d\n", "\"e\nf\",g\n", "\0", " ")
+            "a",
+            "b",
+            ",",
+            ",",
+            "\"",
+            "\"\"",
+            "\n",
+            "\n",
+            "\r",
+            "\r\n",
+            "ä",
+            "c,d\n",
+            "\"e\nf\",g\n",
+            "\0",
+            " ")
         .list()
         .ofMaxSize(60)
         .map(parts -> String.join("", parts));
@@ -259,10 +295,12 @@ class ListPropertiesTest {
     return lines;
   }
 
-  private static String csv(List<List<String>> table, char delimiter, LineDelimiter lineBreak, boolean quoteAll) {
+  private static String csv(
+      List<List<String>> table, char delimiter, LineDelimiter lineBreak, boolean quoteAll) {
     var text = new StringWriter();
     var settings = CsvWriter.builder().fieldSeparator(delimiter).lineDelimiter(lineBreak);
-    try (CsvWriter writer = (quoteAll ? settings.quoteStrategy(QuoteStrategies.ALWAYS) : settings).build(text)) {
+    try (CsvWriter writer =
+        (quoteAll ? settings.quoteStrategy(QuoteStrategies.ALWAYS) : settings).build(text)) {
       table.forEach(writer::writeRecord);
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -5,8 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
- * Prints how many rows pass through the check and the chunks of a list in a second of the reading thread: {@code java
- * ... ReadingSpeed list.csv [rounds]}. Run by hand with a small heap; no test looks at a time.
+ * Prints how many rows pass through the check and the chunks of a list in a second of the reading
+ * thread: {@code java ... ReadingSpeed list.csv [rounds]}. Run by hand with a small heap; no test
+ * looks at a time.
  */
 final class ReadingSpeed {
 

@@ -54,7 +54,8 @@ class RejectsTest {
   @Test
   void givesMalformedBytesBackAsTheyWere() throws IOException {
     Charset latin1 = StandardCharsets.ISO_8859_1;
-    Files.write(folder.resolve("a.csv"), "Kunde,tier\nok,x\nJos\u00e9,gr\u00f6\u00dfe\n".getBytes(latin1));
+    Files.write(
+        folder.resolve("a.csv"), "Kunde,tier\nok,x\nJos\u00e9,gr\u00f6\u00dfe\n".getBytes(latin1));
     check("a.csv", SKIP);
     assertThat(Files.readString(folder.resolve("a.rejects.csv"), latin1))
         .endsWith("\n3,user_id is not UTF-8,Jos\u00e9,gr\u00f6\u00dfe\n");
@@ -121,7 +122,9 @@ class RejectsTest {
 
   private FileCheck check(String name, FileRules rules) throws IOException {
     return Reading.check(
-        folder.resolve(name), rules.withColumns(Map.of("Kunde", "user_id")), folder.resolve(rejectsName(name)));
+        folder.resolve(name),
+        rules.withColumns(Map.of("Kunde", "user_id")),
+        folder.resolve(rejectsName(name)));
   }
 
   private static String rejectsName(String name) {

@@ -40,9 +40,21 @@ class StartFileNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "list.csv.part", "list.csv.tmp", "LIST.CSV.TMP", "list.csv.filepart", ".list.csv", "..csv",
-        "~$list.csv", "list.csv~", "list.done", "list.attributes.json", "list.csv.attributes.json",
-        "x-list.result.json", ".", "..", ".csv"
+        "list.csv.part",
+        "list.csv.tmp",
+        "LIST.CSV.TMP",
+        "list.csv.filepart",
+        ".list.csv",
+        "..csv",
+        "~$list.csv",
+        "list.csv~",
+        "list.done",
+        "list.attributes.json",
+        "list.csv.attributes.json",
+        "x-list.result.json",
+        ".",
+        "..",
+        ".csv"
       })
   void leavesAlone(String name) {
     assertThat(InboxName.of(name)).isEqualTo(new InboxName.LeftAlone(name));
@@ -75,7 +87,8 @@ class StartFileNameTest {
           .startsWith(UUID + "-" + letter)
           .matches(".*\\Q" + letter + "\\E\\.(csv\\.gz|result\\.json|rejects\\.csv)");
     }
-    assertThat(stem(name.archived(UUID), ".csv.gz")).isEqualTo(stem(name.result(UUID), ".result.json"));
+    assertThat(stem(name.archived(UUID), ".csv.gz"))
+        .isEqualTo(stem(name.result(UUID), ".result.json"));
   }
 
   private static String stem(String name, String ending) {
@@ -94,13 +107,16 @@ class StartFileNameTest {
     Path folder = Path.of("inbox", "j1");
     assertThat(StartFileName.in(folder, UUID + "-..csv").getParent()).isEqualTo(folder);
     for (String name : new String[] {"..", ".", "", "../x", "/etc/passwd", "a/b"}) {
-      assertThatThrownBy(() -> StartFileName.in(folder, name)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> StartFileName.in(folder, name))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
   @Test
   void namesRejectsForTheFormat() {
-    assertThat(((StartFileName) InboxName.of("a.csv.gz")).rejects(UUID)).isEqualTo(UUID + "-a.rejects.csv");
-    assertThat(((StartFileName) InboxName.of("a.ndjson")).rejects(UUID)).isEqualTo(UUID + "-a.rejects.ndjson");
+    assertThat(((StartFileName) InboxName.of("a.csv.gz")).rejects(UUID))
+        .isEqualTo(UUID + "-a.rejects.csv");
+    assertThat(((StartFileName) InboxName.of("a.ndjson")).rejects(UUID))
+        .isEqualTo(UUID + "-a.rejects.ndjson");
   }
 }

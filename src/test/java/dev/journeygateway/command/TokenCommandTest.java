@@ -33,7 +33,8 @@ class TokenCommandTest {
         .contains(
             "- {sha256: %s, scopes: [start, read], hint: \"...%s\"}"
                 .formatted(
-                    ApiTokens.sha256Hex(token.group(1)), token.group(1).substring(token.group(1).length() - 4)));
+                    ApiTokens.sha256Hex(token.group(1)),
+                    token.group(1).substring(token.group(1).length() - 4)));
   }
 
   @Test

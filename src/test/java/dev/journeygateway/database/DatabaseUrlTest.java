@@ -21,12 +21,15 @@ class DatabaseUrlTest {
 
   @Test
   void addsWhatAnH2UrlLacks() {
-    assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y", DATA)).isEqualTo("jdbc:h2:file:/x/y;WRITE_DELAY=0");
-    assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y;write_delay=0", DATA)).isEqualTo("jdbc:h2:file:/x/y;write_delay=0");
+    assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y", DATA))
+        .isEqualTo("jdbc:h2:file:/x/y;WRITE_DELAY=0");
+    assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y;write_delay=0", DATA))
+        .isEqualTo("jdbc:h2:file:/x/y;write_delay=0");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jdbc:h2:file:/x;WRITE_DELAY=500", "jdbc:h2:file:/x;MODE=LEGACY;write_delay = 1"})
+  @ValueSource(
+      strings = {"jdbc:h2:file:/x;WRITE_DELAY=500", "jdbc:h2:file:/x;MODE=LEGACY;write_delay = 1"})
   void refusesToWriteLater(String url) {
     assertThatThrownBy(() -> DatabaseUrl.decide(url, DATA))
         .hasMessageStartingWith("spring.datasource.url must carry WRITE_DELAY=0");

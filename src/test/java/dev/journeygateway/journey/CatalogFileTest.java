@@ -20,12 +20,14 @@ class CatalogFileTest {
   void readsTheOneInTheRepository() throws Exception {
     CatalogFile file = CatalogFile.read(Files.readAllBytes(Path.of("config/journeys.yaml")));
 
-    assertThat(file.applications()).singleElement().satisfies(
-        application -> {
-          assertThat(application.code()).isEqualTo("AAAAA-00001");
-          assertThat(application.journeys().get(0).entryPoints().get(0).attributes())
-              .containsExactlyInAnyOrder("promo_code", "tier");
-        });
+    assertThat(file.applications())
+        .singleElement()
+        .satisfies(
+            application -> {
+              assertThat(application.code()).isEqualTo("AAAAA-00001");
+              assertThat(application.journeys().get(0).entryPoints().get(0).attributes())
+                  .containsExactlyInAnyOrder("promo_code", "tier");
+            });
   }
 
   @Test
@@ -36,12 +38,15 @@ class CatalogFileTest {
 
   @Test
   void fillsInWhatIsLeftOut() {
-    CatalogFile file = read("applications:\n  - code: AAAAA-00001\n    journeys:\n      - id: x\n        entry-points: [{id: p}]\n");
+    CatalogFile file =
+        read(
+            "applications:\n  - code: AAAAA-00001\n    journeys:\n      - id: x\n        entry-points: [{id: p}]\n");
 
     var application = file.applications().get(0);
     assertThat(application.unknownIds()).isEqualTo(CatalogFile.UnknownIds.ENTER);
     assertThat(application.journeys().get(0).state()).isEqualTo(Journey.State.DRAFT);
-    assertThat(application.journeys().get(0).entryPoints().get(0).reEntry()).isEqualTo(CatalogFile.ReEntry.ALWAYS);
+    assertThat(application.journeys().get(0).entryPoints().get(0).reEntry())
+        .isEqualTo(CatalogFile.ReEntry.ALWAYS);
   }
 
   @ParameterizedTest

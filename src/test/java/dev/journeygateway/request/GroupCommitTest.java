@@ -128,7 +128,9 @@ class GroupCommitTest {
 
     assertThat(good.get()).isEqualTo(2);
     assertThat(alsoGood.get()).isEqualTo(4);
-    assertThatThrownBy(bad::get).isInstanceOf(ExecutionException.class).hasMessageContaining("thirteen");
+    assertThatThrownBy(bad::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("thirteen");
   }
 
   @Test
@@ -199,6 +201,8 @@ class GroupCommitTest {
     group.close();
 
     assertThat(before.get()).isEqualTo(2);
-    assertThatThrownBy(() -> group.submit(2).get()).cause().isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(() -> group.submit(2).get())
+        .cause()
+        .isInstanceOf(RejectedExecutionException.class);
   }
 }

@@ -28,7 +28,8 @@ final class Bench {
   }
 
   /** A failure that was foreseen needs no stack trace; any other does. */
-  private static int explain(Exception failure, CommandLine line, ParseResult result) throws Exception {
+  private static int explain(Exception failure, CommandLine line, ParseResult result)
+      throws Exception {
     if (failure instanceof BenchFailure) {
       System.err.println("no figures: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;

@@ -38,8 +38,9 @@ class DeviceSteps {
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /**
-   * Loads one file; the application is the folder it lies in. What it came to is written to results/ as
-   * {@code <name>.result.json}, its bad rows as {@code <name>.rejects.csv} (or .ndjson).
+   * Loads one file; the application is the folder it lies in. What it came to is written to
+   * results/ as {@code <name>.result.json}, its bad rows as {@code <name>.rejects.csv} (or
+   * .ndjson).
    */
   @Bean
   Processor loadDevices(DeviceLoader loader) {
@@ -51,7 +52,11 @@ class DeviceSteps {
         LOG.info("Devices of application {} from {}: {}", application, file.getFileName(), loaded);
         JSON.writeValue(beside(file, ".result.json").toFile(), loaded);
       } catch (DeviceFileRefused e) {
-        LOG.warn("Devices of application {} from {} are refused: {}", application, file.getFileName(), e.getMessage());
+        LOG.warn(
+            "Devices of application {} from {} are refused: {}",
+            application,
+            file.getFileName(),
+            e.getMessage());
         JSON.writeValue(beside(file, ".result.json").toFile(), new Refused(e.getMessage()));
         throw e;
       }
@@ -60,7 +65,8 @@ class DeviceSteps {
 
   private record Refused(String reason) {}
 
-  private static DevicesLoaded load(DeviceLoader loader, String application, Path file) throws IOException {
+  private static DevicesLoaded load(DeviceLoader loader, String application, Path file)
+      throws IOException {
     String name = file.getFileName().toString();
     boolean csv = name.endsWith(".csv") || name.endsWith(".csv.gz");
     List<Writer> rejects = new ArrayList<>();
@@ -79,7 +85,8 @@ class DeviceSteps {
 
   private static Reader open(Path file) throws IOException {
     InputStream bytes = Files.newInputStream(file);
-    InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+    InputStream plain =
+        file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
     return new BufferedReader(
         new InputStreamReader(
             plain,

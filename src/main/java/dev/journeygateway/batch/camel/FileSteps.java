@@ -69,7 +69,9 @@ class FileSteps {
   @Bean
   FilePlaces filePlaces(GatewaySettings settings, StartFiles rows) throws IOException {
     FileSettings files = settings.files();
-    var inbox = new InboxFolder(settings.inbox(), files.settle(), files.doneMarker(), rows, System::nanoTime);
+    var inbox =
+        new InboxFolder(
+            settings.inbox(), files.settle(), files.doneMarker(), rows, System::nanoTime);
     List<SftpServer> servers = new ArrayList<>();
     for (SftpSettings.Server server : settings.sftp().servers()) {
       servers.add(
@@ -91,9 +93,18 @@ class FileSteps {
 
   @Bean
   FileTaking fileTaking(
-      GatewaySettings settings, StartRequestReader reader, StartFiles rows, FilesAtWork filesAtWork) {
+      GatewaySettings settings,
+      StartRequestReader reader,
+      StartFiles rows,
+      FilesAtWork filesAtWork) {
     return new FileTaking(
-        settings.files(), settings.chunkSize(), settings.http(), reader, rows, filesAtWork, System::nanoTime);
+        settings.files(),
+        settings.chunkSize(),
+        settings.http(),
+        reader,
+        rows,
+        filesAtWork,
+        System::nanoTime);
   }
 
   @Bean
@@ -106,10 +117,14 @@ class FileSteps {
     return threads("file-tender-", settings.threads());
   }
 
-  /** Checks files; a claim asks for no more of them than threads are free, so the line before them stays short. */
+  /**
+   * Checks files; a claim asks for no more of them than threads are free, so the line before them
+   * stays short.
+   */
   @Bean(destroyMethod = "shutdown")
   ExecutorService fileTakers(FileSettings settings) {
-    return Executors.newFixedThreadPool(settings.threads(), new CustomizableThreadFactory("file-taker-"));
+    return Executors.newFixedThreadPool(
+        settings.threads(), new CustomizableThreadFactory("file-taker-"));
   }
 
   private static ThreadPoolTaskExecutor threads(String name, int count) {
@@ -158,7 +173,8 @@ class FileSteps {
   }
 
   @Bean
-  Processor checkStartFile(FileTaking taking, FilePlaces places, JourneyCatalog journeys, FileSettings settings) {
+  Processor checkStartFile(
+      FileTaking taking, FilePlaces places, JourneyCatalog journeys, FileSettings settings) {
     return exchange -> {
       ClaimedFile file = exchange.getIn().getBody(ClaimedFile.class);
       exchange.setProperty("claimedFile", file);
@@ -166,8 +182,14 @@ class FileSteps {
       exchange.setProperty("door", file.door());
       start.givenUuid(file.requestUuid());
       start.file(file.name());
-      // Who may put files into a journey's folder is for the folder's permissions to say: they act for the journey's owner.
-      Set<String> owner = journeys.find(file.journeyId()).map(Journey::applicationCode).map(Set::of).orElse(Set.of());
+      // Who may put files into a journey's folder is for the folder's permissions to say: they act
+      // for the journey's owner.
+      Set<String> owner =
+          journeys
+              .find(file.journeyId())
+              .map(Journey::applicationCode)
+              .map(Set::of)
+              .orElse(Set.of());
       start.caller(new Caller(owner, Set.of(Scope.START)));
       FileTaking.Taken taken;
       try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {

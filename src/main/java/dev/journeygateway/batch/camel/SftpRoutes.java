@@ -41,7 +41,10 @@ class SftpRoutes extends RouteBuilder {
       from("timer:" + id + "?period=" + settings.poll().toMillis())
           .routeId(id)
           .routeConfigurationId("keep-going")
-          .routeDescription("The SFTP door at " + server.name() + ". Claims whole files and hands them on to be checked.")
+          .routeDescription(
+              "The SFTP door at "
+                  + server.name()
+                  + ". Claims whole files and hands them on to be checked.")
           .autoStartup(roles.sftp())
           .process(exchange -> exchange.getIn().setBody(taking.next(server)))
           .id("claim-whole-files-" + id)

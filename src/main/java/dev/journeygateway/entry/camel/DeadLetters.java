@@ -16,8 +16,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Decides when a message is set aside for {@code journey.start.dead}: at once when no retry will make it usable, after some
- * deliveries when it fails for a reason of its own, never while the database or the broker is away.
+ * Decides when a message is set aside for {@code journey.start.dead}: at once when no retry will
+ * make it usable, after some deliveries when it fails for a reason of its own, never while the
+ * database or the broker is away.
  */
 public final class DeadLetters {
 
@@ -35,7 +36,10 @@ public final class DeadLetters {
     this.clock = clock;
   }
 
-  /** Whether the exchange's message is to be set aside now; else it goes back to its queue and comes again. */
+  /**
+   * Whether the exchange's message is to be set aside now; else it goes back to its queue and comes
+   * again.
+   */
   public boolean isDue(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -86,7 +90,8 @@ public final class DeadLetters {
   }
 
   private static String cause(Throwable failure) {
-    String text = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    String text =
+        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     return text.length() > LONGEST_CAUSE ? text.substring(0, LONGEST_CAUSE) : text;
   }
 }

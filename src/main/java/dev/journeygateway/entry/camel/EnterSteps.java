@@ -45,7 +45,8 @@ class EnterSteps {
     return exchange -> {
       AcceptedChunk chunk = exchange.getIn().getBody(AcceptedChunk.class);
       Timer.Sample sample = Timer.start(meters);
-      Recorded recorded = chunk.body().filter() == null ? entries.record(chunk) : audiences.record(chunk);
+      Recorded recorded =
+          chunk.body().filter() == null ? entries.record(chunk) : audiences.record(chunk);
       sample.stop(timer);
       log(chunk, recorded);
     };
@@ -56,7 +57,10 @@ class EnterSteps {
       if (recorded.state().filter(state -> state == State.DONE).isPresent()) {
         LOG.info("Done: everybody is recorded");
       } else if (recorded.result() == Result.HELD) {
-        LOG.info("Held: journey {} is not running, chunk {} waits until it is", chunk.body().journeyId(), chunk.chunk());
+        LOG.info(
+            "Held: journey {} is not running, chunk {} waits until it is",
+            chunk.body().journeyId(),
+            chunk.chunk());
       } else if (recorded.result() == Result.TAKEN_BACK) {
         LOG.warn("Dropped: the request was taken back before it was answered");
       } else {

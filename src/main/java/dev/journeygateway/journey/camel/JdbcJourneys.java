@@ -27,12 +27,16 @@ public final class JdbcJourneys {
   /** One journey as the database has it now. */
   @SuppressWarnings("unchecked")
   public Optional<Journey> find(String journeyId) {
-    List<Map<String, Object>> rows = camel.requestBody("direct:find-journey", journeyId, List.class);
+    List<Map<String, Object>> rows =
+        camel.requestBody("direct:find-journey", journeyId, List.class);
     if (rows.isEmpty()) {
       return Optional.empty();
     }
     List<EntryPoint> entryPoints =
-        rows.stream().filter(row -> row.get("entry_point_id") != null).map(JdbcJourneys::entryPoint).toList();
+        rows.stream()
+            .filter(row -> row.get("entry_point_id") != null)
+            .map(JdbcJourneys::entryPoint)
+            .toList();
     Map<String, Object> first = rows.get(0);
     return Optional.of(
         new Journey(

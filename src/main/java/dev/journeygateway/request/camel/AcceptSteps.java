@@ -62,7 +62,10 @@ class AcceptSteps {
 
   private static final int LONGEST_LINE = 4096;
 
-  /** Every caller is answered within five seconds: three for the database and the broker each would be too many. */
+  /**
+   * Every caller is answered within five seconds: three for the database and the broker each would
+   * be too many.
+   */
   private static final Duration DATABASE_DEADLINE = Duration.ofMillis(1500);
 
   private static final NoArgGenerator UUIDS = Generators.timeBasedEpochGenerator();
@@ -77,7 +80,8 @@ class AcceptSteps {
       }
       String journeyId = start.read().request().journeyId();
       Optional<IdempotencyKeys.First> first =
-          keys.first(journeyId, key.get()).filter(found -> start.caller().sees(found.applicationCode()));
+          keys.first(journeyId, key.get())
+              .filter(found -> start.caller().sees(found.applicationCode()));
       if (first.isPresent()) {
         IdempotencyKeys.First found = first.get();
         if (start.file().isPresent()) {
@@ -101,7 +105,10 @@ class AcceptSteps {
   /** A file is not sent again by a caller who lost the answer: whoever drops it twice is told. */
   private static Refusal duplicateFile(UUID first) {
     return Refusal.of(
-        Reason.DUPLICATE_FILE, "this content was taken before, as " + first, "request_uuid", first.toString());
+        Reason.DUPLICATE_FILE,
+        "this content was taken before, as " + first,
+        "request_uuid",
+        first.toString());
   }
 
   @Bean
@@ -114,7 +121,8 @@ class AcceptSteps {
 
   @Bean
   Processor requireUsableValues(HttpSettings settings) {
-    return exchange -> UsableValues.require(new StartExchange(exchange).request(), settings.maxIds());
+    return exchange ->
+        UsableValues.require(new StartExchange(exchange).request(), settings.maxIds());
   }
 
   @Bean
@@ -122,7 +130,8 @@ class AcceptSteps {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
       start.journey(
-          StartableJourney.requireOwned(journeys.find(start.request().journeyId()), start.caller()));
+          StartableJourney.requireOwned(
+              journeys.find(start.request().journeyId()), start.caller()));
     };
   }
 
@@ -152,13 +161,16 @@ class AcceptSteps {
     };
   }
 
-  /** From here on the filter is the one that will be resolved, whoever's token is revoked meanwhile. */
+  /**
+   * From here on the filter is the one that will be resolved, whoever's token is revoked meanwhile.
+   */
   @Bean
   Processor requireUnderstoodFilter(AudienceCatalog catalog) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
       if (start.selector() instanceof Selector.Filter filter) {
-        CheckedFilter checked = UnderstoodFilter.require(filter, start.journey(), start.caller(), catalog);
+        CheckedFilter checked =
+            UnderstoodFilter.require(filter, start.journey(), start.caller(), catalog);
         start.checkedFilter(checked);
         start.selector(new Selector.Filter(checked.text()));
       }
@@ -177,8 +189,8 @@ class AcceptSteps {
   }
 
   /**
-   * Frees what the flood guard keeps of an entry point soon after its last request. The throttle's own pool would leave most of it
-   * behind: it holds a thousand tasks and drops the rest.
+   * Frees what the flood guard keeps of an entry point soon after its last request. The throttle's
+   * own pool would leave most of it behind: it holds a thousand tasks and drops the rest.
    */
   @Bean(destroyMethod = "shutdownNow")
   ScheduledExecutorService floodGuardCleaner() {
@@ -198,7 +210,8 @@ class AcceptSteps {
   @Bean(destroyMethod = "shutdown")
   ExecutorService acceptContinuations() {
     return Executors.newFixedThreadPool(
-        Runtime.getRuntime().availableProcessors(), new CustomizableThreadFactory("accept-continue-"));
+        Runtime.getRuntime().availableProcessors(),
+        new CustomizableThreadFactory("accept-continue-"));
   }
 
   @Bean
@@ -274,7 +287,9 @@ class AcceptSteps {
     };
   }
 
-  /** One look at a time in this process; who comes while one is under way makes it look once more. */
+  /**
+   * One look at a time in this process; who comes while one is under way makes it look once more.
+   */
   @Bean
   Processor admitWaiting(WaitingLine line) {
     Semaphore looking = new Semaphore(1);
@@ -294,8 +309,10 @@ class AcceptSteps {
 
   @Bean
   GroupCommit<List<AcceptedMessages.Chunk>, Boolean> enqueueGroup(AcceptedQueue queue) {
-    // What arrives after its sender gave up is dropped by the worker: by then its request was taken back.
-    return allOrNone("enqueue-commit", group -> queue.put(group.stream().flatMap(List::stream).toList()));
+    // What arrives after its sender gave up is dropped by the worker: by then its request was taken
+    // back.
+    return allOrNone(
+        "enqueue-commit", group -> queue.put(group.stream().flatMap(List::stream).toList()));
   }
 
   @Bean
@@ -321,7 +338,9 @@ class AcceptSteps {
 
   @Bean
   Processor confirmEnqueued(
-      GroupCommit<AcceptedRequest, Boolean> confirmGroup, TakenSlots takenSlots, LimitSettings limit) {
+      GroupCommit<AcceptedRequest, Boolean> confirmGroup,
+      TakenSlots takenSlots,
+      LimitSettings limit) {
     return new ConfirmEnqueued(confirmGroup, takenSlots, limit);
   }
 
@@ -352,8 +371,10 @@ class AcceptSteps {
     return new GroupedStep<>(
         takeBackGroup,
         start -> {
-          Throwable cause = start.exchange().getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-          try (var mdc = MDC.putCloseable("request_uuid", start.accepted().requestUuid().toString())) {
+          Throwable cause =
+              start.exchange().getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+          try (var mdc =
+              MDC.putCloseable("request_uuid", start.accepted().requestUuid().toString())) {
             LOG.warn("Taken back, the queue did not take it: {}", String.valueOf(cause));
           }
           return start.accepted();

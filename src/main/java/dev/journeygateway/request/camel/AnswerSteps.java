@@ -62,7 +62,8 @@ class AnswerSteps {
     };
   }
 
-  private static AudienceCount.Counted counted(StartExchange start, AudienceCount count, Clock clock) {
+  private static AudienceCount.Counted counted(
+      StartExchange start, AudienceCount count, Clock clock) {
     if (start.selector() instanceof Selector.Users users) {
       return count.ofUsers(users.ids(), start.journey());
     }
@@ -112,7 +113,8 @@ class AnswerSteps {
 
   /** The names of the IETF draft "RateLimit header fields for HTTP". */
   private static void rateLimit(Message answer, LimitSettings limit, long seconds) {
-    answer.setHeader("RateLimit-Policy", "\"start\";q=1;w=" + Math.max(1, limit.period().toSeconds()));
+    answer.setHeader(
+        "RateLimit-Policy", "\"start\";q=1;w=" + Math.max(1, limit.period().toSeconds()));
     answer.setHeader("RateLimit", "\"start\";r=0;t=" + seconds);
   }
 
@@ -142,7 +144,8 @@ class AnswerSteps {
     info.put("domain", "journey-gateway");
     info.put("metadata", refusal.metadata());
     Map<String, Object> body = new LinkedHashMap<>();
-    // Resource exhausted is what 429 stands for in the bridge; the published 400 is an invalid argument.
+    // Resource exhausted is what 429 stands for in the bridge; the published 400 is an invalid
+    // argument.
     body.put("code", status == 429 ? 8 : refusal.reason().grpcCode());
     body.put("message", refusal.message());
     body.put("details", List.of(info));

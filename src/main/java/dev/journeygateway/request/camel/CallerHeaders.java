@@ -6,17 +6,35 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * The headers and query parameters of a call that the routes may see: a list of those they need, so that whatever else a caller
- * sends, names that Camel takes for instructions among it, has no effect and goes nowhere.
+ * The headers and query parameters of a call that the routes may see: a list of those they need, so
+ * that whatever else a caller sends, names that Camel takes for instructions among it, has no
+ * effect and goes nowhere.
  */
 final class CallerHeaders implements HeaderFilterStrategy {
 
-  private static final Set<String> IN = caseless("Authorization", "Content-Type", "Content-Length", "Idempotency-Key",
-      "Accept", "dry_run", "journey", "state", "door", "after", "limit");
+  private static final Set<String> IN =
+      caseless(
+          "Authorization",
+          "Content-Type",
+          "Content-Length",
+          "Idempotency-Key",
+          "Accept",
+          "dry_run",
+          "journey",
+          "state",
+          "door",
+          "after",
+          "limit");
 
   /** The content type is set by the binding itself. */
-  private static final Set<String> OUT = caseless("Link", "Retry-After", "WWW-Authenticate", "RateLimit",
-      "RateLimit-Policy", "Idempotency-Replayed");
+  private static final Set<String> OUT =
+      caseless(
+          "Link",
+          "Retry-After",
+          "WWW-Authenticate",
+          "RateLimit",
+          "RateLimit-Policy",
+          "Idempotency-Replayed");
 
   private static Set<String> caseless(String... names) {
     Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

@@ -14,8 +14,8 @@ import org.slf4j.MDC;
 /**
  * Notes that a request is safe on the queue.
  *
- * <p>In the row only where it has an idempotency key: there a replay right behind the answer must not find it undecided. A row
- * without one is never asked before the worker gets to it.
+ * <p>In the row only where it has an idempotency key: there a replay right behind the answer must
+ * not find it undecided. A row without one is never asked before the worker gets to it.
  */
 final class ConfirmEnqueued extends AsyncProcessorSupport {
 
@@ -25,7 +25,10 @@ final class ConfirmEnqueued extends AsyncProcessorSupport {
   private final TakenSlots takenSlots;
   private final LimitSettings limit;
 
-  ConfirmEnqueued(GroupCommit<AcceptedRequest, Boolean> confirmGroup, TakenSlots takenSlots, LimitSettings limit) {
+  ConfirmEnqueued(
+      GroupCommit<AcceptedRequest, Boolean> confirmGroup,
+      TakenSlots takenSlots,
+      LimitSettings limit) {
     this.confirmGroup = confirmGroup;
     this.takenSlots = takenSlots;
     this.limit = limit;

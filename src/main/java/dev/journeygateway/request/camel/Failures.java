@@ -38,8 +38,10 @@ public final class Failures {
         return refused.refusal();
       }
       if (cause instanceof ThrottlerRejectedExecutionException) {
-        // Until what the guard let through has come back, a whole period is the time that is surely enough.
-        return Acceptance.rateLimited(takenSlots.left(new StartExchange(exchange).slot()).orElse(period));
+        // Until what the guard let through has come back, a whole period is the time that is surely
+        // enough.
+        return Acceptance.rateLimited(
+            takenSlots.left(new StartExchange(exchange).slot()).orElse(period));
       }
       if (outOfReach(cause)) {
         LOG.warn("Broker or database out of reach: {}", cause.toString());

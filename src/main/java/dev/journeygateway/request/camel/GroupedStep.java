@@ -12,8 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * A step that joins the group which is about to commit and lets its thread go; the route goes on when the group's commit is
- * through.
+ * A step that joins the group which is about to commit and lets its thread go; the route goes on
+ * when the group's commit is through.
  */
 final class GroupedStep<T, R> extends AsyncProcessorSupport {
 
@@ -29,7 +29,8 @@ final class GroupedStep<T, R> extends AsyncProcessorSupport {
    * @param result takes the group's answer into the exchange; what it throws fails the exchange
    * @param deadline after which the exchange fails, although the commit may still come
    * @param timer how long an exchange waits here
-   * @param continuing runs the rest of the route, so that the committing thread can go on to its next group
+   * @param continuing runs the rest of the route, so that the committing thread can go on to its
+   *     next group
    */
   GroupedStep(
       GroupCommit<T, R> group,

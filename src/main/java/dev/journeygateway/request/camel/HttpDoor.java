@@ -20,7 +20,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-/** What serves platform-http: a bounded pool of our own, for Spring's has eight threads and a line without an end. */
+/**
+ * What serves platform-http: a bounded pool of our own, for Spring's has eight threads and a line
+ * without an end.
+ */
 @Configuration(proxyBeanMethods = false)
 class HttpDoor {
 
@@ -35,13 +38,15 @@ class HttpDoor {
   }
 
   @Bean("platform-http-engine")
-  PlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port, ThreadPoolTaskExecutor httpExecutor) {
+  PlatformHttpEngine platformHttpEngine(
+      @Value("${server.port}") int port, ThreadPoolTaskExecutor httpExecutor) {
     return new SpringBootPlatformHttpEngine(port, httpExecutor) {
       @Override
       public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor route) {
         return new SpringBootPlatformHttpConsumer(endpoint, route, httpExecutor) {
           @Override
-          protected void handleService(HttpServletRequest call, HttpServletResponse answer) throws Exception {
+          protected void handleService(HttpServletRequest call, HttpServletResponse answer)
+              throws Exception {
             super.handleService(new UnreadBody(call), answer);
           }
         };
@@ -51,7 +56,8 @@ class HttpDoor {
 
   @Bean
   WebServerFactoryCustomizer<JettyServletWebServerFactory> unsoundCalls() {
-    return factory -> factory.addServerCustomizers(server -> server.setErrorHandler(new UnsoundCalls()));
+    return factory ->
+        factory.addServerCustomizers(server -> server.setErrorHandler(new UnsoundCalls()));
   }
 
   @Bean

@@ -12,7 +12,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the server answers before or beside any route, in the one shape: no such path, no such method, no thread free. */
+/**
+ * What the server answers before or beside any route, in the one shape: no such path, no such
+ * method, no thread free.
+ */
 @RestController
 class HttpErrors implements ErrorController {
 
@@ -27,11 +30,15 @@ class HttpErrors implements ErrorController {
   @RequestMapping("/error")
   ResponseEntity<String> answer(HttpServletRequest request) {
     int status = (int) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    Refusal refusal = refusal(status, (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
-    int answered = status < 500 && status != 404 ? status : AnswerSteps.status(refusal.reason(), limit);
+    Refusal refusal =
+        refusal(status, (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+    int answered =
+        status < 500 && status != 404 ? status : AnswerSteps.status(refusal.reason(), limit);
     meter.refused("http", refusal.reason());
     var response = ResponseEntity.status(answered).contentType(MediaType.APPLICATION_JSON);
-    refusal.retryAfterSeconds().ifPresent(seconds -> response.header("Retry-After", seconds.toString()));
+    refusal
+        .retryAfterSeconds()
+        .ifPresent(seconds -> response.header("Retry-After", seconds.toString()));
     return response.body(AnswerSteps.body(refusal, answered));
   }
 

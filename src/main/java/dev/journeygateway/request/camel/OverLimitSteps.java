@@ -7,11 +7,17 @@ import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What each door does with a request that comes while its entry point's slot is taken, as its settings say. */
+/**
+ * What each door does with a request that comes while its entry point's slot is taken, as its
+ * settings say.
+ */
 @Configuration(proxyBeanMethods = false)
 class OverLimitSteps {
 
-  /** A caller who waits for an answer is refused at once; only where callers may share a slot they stand in line. */
+  /**
+   * A caller who waits for an answer is refused at once; only where callers may share a slot they
+   * stand in line.
+   */
   @Bean
   Processor decideOverLimitOfHttp(HttpSettings settings) {
     return exchange -> {

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which messages of the queue door are refused: those that were judged, and those that fail for an unforeseen reason
- * again and again. While the database or the broker is away no message is; it goes back to its queue and comes again.
+ * Decides which messages of the queue door are refused: those that were judged, and those that fail
+ * for an unforeseen reason again and again. While the database or the broker is away no message is;
+ * it goes back to its queue and comes again.
  */
 public final class QueueRefusals {
 
@@ -42,7 +43,9 @@ public final class QueueRefusals {
     if (known != null) {
       return known;
     }
-    Refusal refusal = failures.refusal(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    Refusal refusal =
+        failures.refusal(
+            exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     exchange.setProperty("refusal", refusal);
     return refusal;
   }

@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The verbs of the queue door: from a message of an outside producer to a request that can be checked, and back to its sender. */
+/**
+ * The verbs of the queue door: from a message of an outside producer to a request that can be
+ * checked, and back to its sender.
+ */
 @Configuration(proxyBeanMethods = false)
 class QueueSteps {
 
@@ -41,7 +44,9 @@ class QueueSteps {
   private static final String OURS = "journey.start.";
 
   /** A dash is no character of a JMS property's name; where a protocol allows it, it is taken. */
-  private static final String[] KEY_PROPERTIES = {"Idempotency-Key", "Idempotency_Key", "idempotency_key"};
+  private static final String[] KEY_PROPERTIES = {
+    "Idempotency-Key", "Idempotency_Key", "idempotency_key"
+  };
 
   @Bean
   Processor rememberSender() {
@@ -49,7 +54,8 @@ class QueueSteps {
       Message message = exchange.getIn();
       String correlation = message.getHeader("JMSCorrelationID", String.class);
       exchange.setProperty(
-          "correlation", correlation != null ? correlation : message.getHeader("JMSMessageID", String.class));
+          "correlation",
+          correlation != null ? correlation : message.getHeader("JMSMessageID", String.class));
       Destination replyTo = message.getHeader("JMSReplyTo", Destination.class);
       if (replyTo != null && mayBeAnswered(replyTo)) {
         exchange.setProperty("replyTo", replyTo);
@@ -69,7 +75,10 @@ class QueueSteps {
     return may;
   }
 
-  /** Who sends: by the {@code Authorization} property or, where there is none, the application that the settings name. */
+  /**
+   * Who sends: by the {@code Authorization} property or, where there is none, the application that
+   * the settings name.
+   */
   @Bean
   Processor authenticateSender(ApiTokens tokens, QueueSettings settings) {
     return exchange -> {
@@ -93,7 +102,8 @@ class QueueSteps {
       if (body.length > maxBody) {
         throw ReceiveSteps.bodyTooLarge(maxBody);
       }
-      StartRequestReader.Body read = reader.readMessage(body, message.getHeader("journey_id", String.class));
+      StartRequestReader.Body read =
+          reader.readMessage(body, message.getHeader("journey_id", String.class));
       start.read(read);
       if (read.request().journeyId() == null) {
         read.requestOrRefuse();
@@ -118,7 +128,10 @@ class QueueSteps {
     throw Refusal.of(Reason.UNSUPPORTED_MESSAGE, "message must be text or bytes").asException();
   }
 
-  /** The sender's key or, without one, the message's own id: a message that is delivered again is the same request. */
+  /**
+   * The sender's key or, without one, the message's own id: a message that is delivered again is
+   * the same request.
+   */
   private static String key(Message message) {
     for (String name : KEY_PROPERTIES) {
       String key = message.getHeader(name, String.class);
@@ -127,8 +140,11 @@ class QueueSteps {
       }
     }
     String id = message.getHeader("JMSMessageID", String.class);
-    boolean usable = id != null && id.length() <= 255 && id.chars().allMatch(c -> c > 0x20 && c <= 0x7e);
-    return usable ? id : "ID-sha256:" + ReceiveSteps.sha256(String.valueOf(id).getBytes(StandardCharsets.UTF_8));
+    boolean usable =
+        id != null && id.length() <= 255 && id.chars().allMatch(c -> c > 0x20 && c <= 0x7e);
+    return usable
+        ? id
+        : "ID-sha256:" + ReceiveSteps.sha256(String.valueOf(id).getBytes(StandardCharsets.UTF_8));
   }
 
   /** What is told about an accepted message, where its sender asked to be told. */
@@ -153,7 +169,10 @@ class QueueSteps {
     return new QueueRefusals(new Failures(takenSlots, limit.period()), settings);
   }
 
-  /** Puts the reason beside the original message, in properties of its own; a token does not stay in it. */
+  /**
+   * Puts the reason beside the original message, in properties of its own; a token does not stay in
+   * it.
+   */
   @Bean
   Processor prepareRefusedMessage(QueueRefusals refusals, StartRequestMeter meter, Clock clock) {
     return exchange -> {

@@ -20,7 +20,10 @@ import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The verbs of the HTTP door: from a raw call to a request that can be checked, in the order of http.md's first rows. */
+/**
+ * The verbs of the HTTP door: from a raw call to a request that can be checked, in the order of
+ * http.md's first rows.
+ */
 @Configuration(proxyBeanMethods = false)
 class ReceiveSteps {
 
@@ -39,10 +42,12 @@ class ReceiveSteps {
    * @throws dev.journeygateway.request.StartRequestRefused with UNAUTHENTICATED
    */
   static Caller caller(String authorization, ApiTokens tokens) {
-    if (authorization == null || !authorization.regionMatches(true, 0, TOKEN_SCHEME, 0, TOKEN_SCHEME.length())) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, TOKEN_SCHEME, 0, TOKEN_SCHEME.length())) {
       throw unauthenticated();
     }
-    return tokens.authenticate(authorization.substring(TOKEN_SCHEME.length()).strip())
+    return tokens
+        .authenticate(authorization.substring(TOKEN_SCHEME.length()).strip())
         .orElseThrow(ReceiveSteps::unauthenticated);
   }
 
@@ -71,7 +76,8 @@ class ReceiveSteps {
     return exchange -> {
       String contentType = header(exchange, Exchange.CONTENT_TYPE);
       if (contentType == null || !isJsonInUtf8(contentType)) {
-        throw Refusal.of(Reason.UNSUPPORTED_CONTENT_TYPE, "content type must be application/json").asException();
+        throw Refusal.of(Reason.UNSUPPORTED_CONTENT_TYPE, "content type must be application/json")
+            .asException();
       }
     };
   }
@@ -112,7 +118,8 @@ class ReceiveSteps {
     return exchange -> {
       Object dryRun = exchange.getIn().getHeader("dry_run", "false");
       if (!dryRun.equals("true") && !dryRun.equals("false")) {
-        throw Refusal.of(Reason.INVALID_PARAMETER, "dry_run must be true or false", "parameter", "dry_run")
+        throw Refusal.of(
+                Reason.INVALID_PARAMETER, "dry_run must be true or false", "parameter", "dry_run")
             .asException();
       }
       exchange.setProperty("dryRun", dryRun.equals("true"));
@@ -127,10 +134,13 @@ class ReceiveSteps {
     }
     byte[] body;
     try {
-      body = UnreadBody.of(exchange).readNBytes((int) Math.min(Integer.MAX_VALUE - 16, maxBody + 1));
+      body =
+          UnreadBody.of(exchange).readNBytes((int) Math.min(Integer.MAX_VALUE - 16, maxBody + 1));
     } catch (IOException e) {
-      // Cut short, stalled or not chunked as HTTP asks for: all of them the caller's, none of them ours.
-      throw Refusal.of(Reason.MALFORMED_REQUEST, "the request body did not arrive whole").asException();
+      // Cut short, stalled or not chunked as HTTP asks for: all of them the caller's, none of them
+      // ours.
+      throw Refusal.of(Reason.MALFORMED_REQUEST, "the request body did not arrive whole")
+          .asException();
     }
     if (body.length > maxBody) {
       throw bodyTooLarge(maxBody);
@@ -139,7 +149,8 @@ class ReceiveSteps {
   }
 
   static RuntimeException bodyTooLarge(long maxBody) {
-    return Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes").asException();
+    return Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes")
+        .asException();
   }
 
   private static String pathSegment(String raw) {

@@ -16,9 +16,11 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 
 /**
- * What an exchange on its way to acceptance carries, by name and type: the one place that knows the properties' names.
+ * What an exchange on its way to acceptance carries, by name and type: the one place that knows the
+ * properties' names.
  *
- * <p>The door sets {@code door}, {@code caller} and the body; the steps behind it add what they find out.
+ * <p>The door sets {@code door}, {@code caller} and the body; the steps behind it add what they
+ * find out.
  */
 public record StartExchange(Exchange exchange) {
 

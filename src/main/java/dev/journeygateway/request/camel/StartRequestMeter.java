@@ -23,6 +23,9 @@ public final class StartRequestMeter {
   }
 
   private void count(String door, String verdict, String reason) {
-    meters.counter(REQUESTS, "door", door == null ? "http" : door, "verdict", verdict, "reason", reason).increment();
+    meters
+        .counter(
+            REQUESTS, "door", door == null ? "http" : door, "verdict", verdict, "reason", reason)
+        .increment();
   }
 }

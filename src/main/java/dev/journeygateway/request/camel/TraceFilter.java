@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 
 /**
- * Makes TRACE a method like any other that no path serves. The servlet base class would answer it by echoing the call, its token
- * included.
+ * Makes TRACE a method like any other that no path serves. The servlet base class would answer it
+ * by echoing the call, its token included.
  */
 final class TraceFilter implements Filter {
 

@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers calls that are no sound HTTP, which the server refuses before any servlet sees them: in the one shape of a refusal, and
- * without a word of the call in it.
+ * Answers calls that are no sound HTTP, which the server refuses before any servlet sees them: in
+ * the one shape of a refusal, and without a word of the call in it.
  */
 final class UnsoundCalls extends ErrorHandler {
 
@@ -21,8 +21,15 @@ final class UnsoundCalls extends ErrorHandler {
 
   @Override
   protected void generateResponse(
-      Request request, Response response, int status, String message, Throwable cause, Callback callback) {
-    byte[] body = AnswerSteps.body(HttpErrors.refusal(status, cause), status).getBytes(StandardCharsets.UTF_8);
+      Request request,
+      Response response,
+      int status,
+      String message,
+      Throwable cause,
+      Callback callback) {
+    byte[] body =
+        AnswerSteps.body(HttpErrors.refusal(status, cause), status)
+            .getBytes(StandardCharsets.UTF_8);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.write(true, ByteBuffer.wrap(body), callback);
   }

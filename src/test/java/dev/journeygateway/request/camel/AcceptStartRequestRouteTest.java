@@ -26,7 +26,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The route accept-start-request and the error handling, nothing else: its neighbours are replaced. */
+/**
+ * The route accept-start-request and the error handling, nothing else: its neighbours are replaced.
+ */
 @CamelSpringBootTest
 @UseAdviceWith
 @SpringBootTest(
@@ -41,7 +43,11 @@ class AcceptStartRequestRouteTest {
 
   @Configuration
   @EnableAutoConfiguration(
-      exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class, JmsAutoConfiguration.class})
+      exclude = {
+        DataSourceAutoConfiguration.class,
+        FlywayAutoConfiguration.class,
+        JmsAutoConfiguration.class
+      })
   static class OneRoute {
 
     @Bean

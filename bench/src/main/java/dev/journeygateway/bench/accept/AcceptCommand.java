@@ -7,7 +7,6 @@ import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.peer.BarePeer;
 import dev.journeygateway.bench.peer.MvcPeer;
 import dev.journeygateway.bench.peer.RawPeer;
-import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
@@ -15,13 +14,11 @@ import dev.journeygateway.bench.run.Report;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,12 +32,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Accepted requests a second and refusals a second of the gateway, beside a hand-written Spring MVC controller, a
- * bare platform-http route and raw JMS producers, in alternating rounds of one run.
+ * Accepted requests a second and refusals a second of the gateway, beside a hand-written Spring MVC
+ * controller, a bare platform-http route and raw JMS producers, in alternating rounds of one run.
  */
 @Command(
     name = "accept",
-    description = "Accepted and refused requests a second, beside MVC, bare platform-http and raw JMS.",
+    description =
+        "Accepted and refused requests a second, beside MVC, bare platform-http and raw JMS.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class AcceptCommand implements Callable<Integer> {
@@ -66,16 +64,28 @@ public final class AcceptCommand implements Callable<Integer> {
     RAW
   }
 
-  @Option(names = "--rounds", defaultValue = "5", description = "Each subject is measured once a round.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Each subject is measured once a round.")
   private int rounds;
 
-  @Option(names = "--seconds", defaultValue = "5", description = "Measured time of each subject, load and round.")
+  @Option(
+      names = "--seconds",
+      defaultValue = "5",
+      description = "Measured time of each subject, load and round.")
   private double seconds;
 
-  @Option(names = "--run-in", defaultValue = "1", description = "Seconds of load before each measured time.")
+  @Option(
+      names = "--run-in",
+      defaultValue = "1",
+      description = "Seconds of load before each measured time.")
   private double runIn;
 
-  @Option(names = "--warm-up", defaultValue = "30", description = "Seconds of load on each subject before round one.")
+  @Option(
+      names = "--warm-up",
+      defaultValue = "30",
+      description = "Seconds of load on each subject before round one.")
   private double warmUp;
 
   @Option(
@@ -84,67 +94,106 @@ public final class AcceptCommand implements Callable<Integer> {
       description = "The same for a subject whose requests are still becoming cheaper.")
   private double warmUpAtMost;
 
-  @Option(names = "--connections", split = ",", defaultValue = "1,32,256", description = "Keep-alive connections.")
+  @Option(
+      names = "--connections",
+      split = ",",
+      defaultValue = "1,32,256",
+      description = "Keep-alive connections.")
   private int[] connections;
 
-  @Option(names = "--threads", split = ",", defaultValue = "1,8,32", description = "Raw JMS producers.")
+  @Option(
+      names = "--threads",
+      split = ",",
+      defaultValue = "1,8,32",
+      description = "Raw JMS producers.")
   private int[] threads;
 
-  @Option(names = "--transaction", defaultValue = "64", description = "Messages in a raw transaction; 0 for none.")
+  @Option(
+      names = "--transaction",
+      defaultValue = "64",
+      description = "Messages in a raw transaction; 0 for none.")
   private int transaction;
 
   @Option(names = "--message-bytes", defaultValue = "400", description = "Length of a raw message.")
   private int messageBytes;
 
-  @Option(names = "--mvc-connections", defaultValue = "8", description = "Size of the MVC controller's JMS pool.")
+  @Option(
+      names = "--mvc-connections",
+      defaultValue = "8",
+      description = "Size of the MVC controller's JMS pool.")
   private int mvcConnections;
 
-  @Option(names = "--plain-broker", description = "Peers' brokers only synced, without the gateway's other tuning.")
+  @Option(
+      names = "--plain-broker",
+      description = "Peers' brokers only synced, without the gateway's other tuning.")
   private boolean plainBroker;
 
   @Option(
       names = "--journeys",
       defaultValue = "20000",
-      description = "Entry points that requests go to in turn; more than are accepted in one period.")
+      description =
+          "Entry points that requests go to in turn; more than are accepted in one period.")
   private int journeys;
 
   @Option(
       names = "--period",
       defaultValue = "1s",
-      description = "gateway.limit.period while accepting. Not 0s, so that each request takes a real permit.")
+      description =
+          "gateway.limit.period while accepting. Not 0s, so that each request takes a real permit.")
   private String period;
 
-  @Option(names = "--gateway-jar", defaultValue = "target/journey-gateway.jar", description = "From the root.")
+  @Option(
+      names = "--gateway-jar",
+      defaultValue = "target/journey-gateway.jar",
+      description = "From the root.")
   private Path jar;
 
-  @Option(names = "--gateway-setting", description = "One more --name=value for the gateway; may be repeated.")
+  @Option(
+      names = "--gateway-setting",
+      description = "One more --name=value for the gateway; may be repeated.")
   private List<String> gatewaySettings = new ArrayList<>();
 
-  @Option(names = "--gateway-jvm", description = "One more JVM option for the gateway; may be repeated.")
+  @Option(
+      names = "--gateway-jvm",
+      description = "One more JVM option for the gateway; may be repeated.")
   private List<String> gatewayJvm = new ArrayList<>();
 
   @Option(names = "--heap", defaultValue = "1g", description = "Heap of every child.")
   private String heap;
 
-  @Option(names = "--only", split = ",", description = "Some of: ${COMPLETION-CANDIDATES}. Default: all.")
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Some of: ${COMPLETION-CANDIDATES}. Default: all.")
   private Set<Part> only = EnumSet.allOf(Part.class);
 
-  @Option(names = "--folder", defaultValue = "bench/target/run", description = "Where journals go; no tmpfs.")
+  @Option(
+      names = "--folder",
+      defaultValue = "bench/target/run",
+      description = "Where journals go; no tmpfs.")
   private Path folder;
 
   @Option(names = "--keep", description = "Keep the children's files and logs.")
   private boolean keep;
 
-  @Option(names = "--profile", description = "Folder for a flight recording of each child; costs some speed.")
+  @Option(
+      names = "--profile",
+      description = "Folder for a flight recording of each child; costs some speed.")
   private Optional<Path> profiles = Optional.empty();
 
-  @Option(names = "--at-most", defaultValue = "45", description = "Minutes after which the run is given up.")
+  @Option(
+      names = "--at-most",
+      defaultValue = "45",
+      description = "Minutes after which the run is given up.")
   private int atMost;
 
   @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
   private boolean write;
 
-  @Option(names = "--page", defaultValue = "docs/benchmarks.md", description = "The page that --write writes.")
+  @Option(
+      names = "--page",
+      defaultValue = "docs/benchmarks.md",
+      description = "The page that --write writes.")
   private Path page;
 
   private final Results results = new Results();
@@ -160,7 +209,8 @@ public final class AcceptCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     giveUpAfter(Duration.ofMinutes(atMost));
     Path place = folder.resolve("accept-" + ProcessHandle.current().pid());
-    try (Children children = new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), profiles)) {
+    try (Children children =
+        new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), profiles)) {
       String machine = Machine.describe(children.folder("probe"));
       say(machine);
       start(children);
@@ -207,7 +257,9 @@ public final class AcceptCommand implements Callable<Integer> {
       refusals.add(refusing(children));
     }
     if (only.contains(Part.RAW)) {
-      Child child = children.startPeer("raw", RawPeer.class, List.of("camel-"), List.of("--plain=" + plainBroker));
+      Child child =
+          children.startPeer(
+              "raw", RawPeer.class, List.of("camel-"), List.of("--plain=" + plainBroker));
       raw.add(new RawSubject("raw JMS, synced sends", child, threads, 1, messageBytes));
       if (transaction > 0) {
         String name = "raw JMS, transactions of " + transaction;
@@ -234,10 +286,18 @@ public final class AcceptCommand implements Callable<Integer> {
     settings.addAll(keepAlive());
     settings.addAll(gatewaySettings);
     Gateway gateway =
-        Gateway.start(children, "gateway-refusing", jar, new DemoCatalogue(1), gatewayJvm, settings);
+        Gateway.start(
+            children, "gateway-refusing", jar, new DemoCatalogue(1), gatewayJvm, settings);
     String proof = "Enhance your calm! only one request per minute is allowed";
     return new HttpSubject(
-        REFUSING, gateway.child(), gateway.port(), connections, new StartCalls(1), 400, proof, 1 + (int) seconds / 60);
+        REFUSING,
+        gateway.child(),
+        gateway.port(),
+        connections,
+        new StartCalls(1),
+        400,
+        proof,
+        1 + (int) seconds / 60);
   }
 
   private HttpSubject accepting(String name, Child child, int port, StartCalls calls) {
@@ -245,12 +305,16 @@ public final class AcceptCommand implements Callable<Integer> {
   }
 
   private static List<String> springArguments(int port) {
-    List<String> arguments = new ArrayList<>(List.of("--server.port=" + port, "--server.address=127.0.0.1"));
+    List<String> arguments =
+        new ArrayList<>(List.of("--server.port=" + port, "--server.address=127.0.0.1"));
     arguments.addAll(keepAlive());
     return arguments;
   }
 
-  /** Tomcat closes a connection after 100 requests by default, other engines never: nobody is measured connecting. */
+  /**
+   * Tomcat closes a connection after 100 requests by default, other engines never: nobody is
+   * measured connecting.
+   */
   private static List<String> keepAlive() {
     return List.of("--server.tomcat.max-keep-alive-requests=-1");
   }
@@ -261,7 +325,9 @@ public final class AcceptCommand implements Callable<Integer> {
         () -> {
           try {
             HttpLoad.Answer answer = HttpLoad.once(port, calls.next());
-            return answer.status() == 200 ? Optional.empty() : Optional.of(answer.status() + " " + answer.body());
+            return answer.status() == 200
+                ? Optional.empty()
+                : Optional.of(answer.status() + " " + answer.body());
           } catch (IOException | IllegalStateException notYet) {
             return Optional.of(notYet.toString());
           }
@@ -271,8 +337,9 @@ public final class AcceptCommand implements Callable<Integer> {
   /**
    * Loads each subject until its requests cost no less CPU time than before.
    *
-   * <p>Seconds alone do not tell: what the compiler waits for is calls, and a server that shares two cores with its own
-   * compiler threads was seen to become cheaper for 80 s. Unequally warm subjects would make a ratio of nothing.
+   * <p>Seconds alone do not tell: what the compiler waits for is calls, and a server that shares
+   * two cores with its own compiler threads was seen to become cheaper for 80 s. Unequally warm
+   * subjects would make a ratio of nothing.
    */
   private void warmUp() throws IOException {
     for (Subject subject : subjects()) {
@@ -304,9 +371,11 @@ public final class AcceptCommand implements Callable<Integer> {
     for (int i = 0; i < most; i++) {
       for (Subject subject : order) {
         if (i < subject.loads().length) {
-          // A worker that is behind, or a journal being cleaned, belongs to the subject that caused it.
+          // A worker that is behind, or a journal being cleaned, belongs to the subject that caused
+          // it.
           restless += children.awaitQuiet(Duration.ofSeconds(60)) ? 0 : 1;
-          Sample sample = subject.measure(subject.loads()[i], round, seconds(runIn), seconds(seconds));
+          Sample sample =
+              subject.measure(subject.loads()[i], round, seconds(runIn), seconds(seconds));
           results.add(sample);
           say(
               String.format(
@@ -351,15 +420,26 @@ public final class AcceptCommand implements Callable<Integer> {
             plain(warmUp),
             machine,
             others,
-            results.clientMicros().map(each -> ", the load client " + each.brief() + " us a request").orElse("")));
-    section(text, "### Accepted", accepted(), results.table("connections", "accepted/s", http, List.of(MVC, BARE)));
+            results
+                .clientMicros()
+                .map(each -> ", the load client " + each.brief() + " us a request")
+                .orElse("")));
+    section(
+        text,
+        "### Accepted",
+        accepted(),
+        results.table("connections", "accepted/s", http, List.of(MVC, BARE)));
     List<Subject> besideBare = new ArrayList<>(refusals);
     http.stream().filter(each -> each.name().equals(BARE)).forEach(besideBare::add);
     if (!refusals.isEmpty()) {
       Table table = results.table("connections", "answers/s", besideBare, List.of(BARE));
       section(text, "### Refused by rate", refused(), table);
     }
-    section(text, "### The wall: the journal's sync", walls(), results.table("threads", "messages/s", raw, List.of()));
+    section(
+        text,
+        "### The wall: the journal's sync",
+        walls(),
+        results.table("threads", "messages/s", raw, List.of()));
     targets(text);
     return text.toString();
   }
@@ -399,21 +479,42 @@ public final class AcceptCommand implements Callable<Integer> {
 
   private void targets(StringBuilder text) {
     for (int load : connections) {
-      target(text, "Accepted", results.ratio(GATEWAY, MVC, load), load, ACCEPT_TARGET, "the MVC controller's");
+      target(
+          text,
+          "Accepted",
+          results.ratio(GATEWAY, MVC, load),
+          load,
+          ACCEPT_TARGET,
+          "the MVC controller's");
     }
     for (int load : connections) {
-      target(text, "Refused", results.ratio(REFUSING, BARE, load), load, REFUSE_TARGET, "the bare route's");
+      target(
+          text,
+          "Refused",
+          results.ratio(REFUSING, BARE, load),
+          load,
+          REFUSE_TARGET,
+          "the bare route's");
     }
     if (restless > 0) {
-      text.append("- ").append(restless).append(" measurements began although the machine had not come to rest.\n");
+      text.append("- ")
+          .append(restless)
+          .append(" measurements began although the machine had not come to rest.\n");
     }
     if (results.errors() > 0) {
-      text.append("- ERRORS: ").append(results.errors()).append(" requests; these figures are none.\n");
+      text.append("- ERRORS: ")
+          .append(results.errors())
+          .append(" requests; these figures are none.\n");
     }
   }
 
   private static void target(
-      StringBuilder text, String what, Optional<Spread> ratio, int load, double target, String whose) {
+      StringBuilder text,
+      String what,
+      Optional<Spread> ratio,
+      int load,
+      double target,
+      String whose) {
     ratio.ifPresent(
         spread ->
             text.append(

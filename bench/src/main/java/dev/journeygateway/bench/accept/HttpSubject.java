@@ -7,7 +7,6 @@ import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,10 +14,18 @@ import java.util.Set;
  *
  * @param counted the status that every measured answer must have
  * @param proof text that an answer of that status carries, looked for once before each measurement
- * @param strays how many answers of another status are no error in one measurement: a grant among refusals
+ * @param strays how many answers of another status are no error in one measurement: a grant among
+ *     refusals
  */
 record HttpSubject(
-    String name, Child child, int port, int[] loads, Requests requests, int counted, String proof, int strays)
+    String name,
+    Child child,
+    int port,
+    int[] loads,
+    Requests requests,
+    int counted,
+    String proof,
+    int strays)
     implements Subject {
 
   @Override
@@ -29,7 +36,13 @@ record HttpSubject(
     double cpuMicros = child.cpu().minus(cpu).toNanos() / 1e3 / Math.max(1, result.allAnswers());
     long errors = result.broken() + Math.max(0, result.unexpected() - strays);
     if (errors > 0) {
-      System.err.println("  " + name + ": answers by status " + result.statuses() + ", unanswered " + result.broken());
+      System.err.println(
+          "  "
+              + name
+              + ": answers by status "
+              + result.statuses()
+              + ", unanswered "
+              + result.broken());
     }
     return new Sample(
         name,
@@ -45,13 +58,21 @@ record HttpSubject(
 
   private void prove() throws IOException {
     HttpLoad.Answer answer = HttpLoad.once(port, requests.next());
-    // Where strays are allowed, one of them may come first: it is what the refusals are counted behind.
+    // Where strays are allowed, one of them may come first: it is what the refusals are counted
+    // behind.
     for (int i = 0; i < strays && answer.status() != counted; i++) {
       answer = HttpLoad.once(port, requests.next());
     }
     if (answer.status() != counted || !answer.body().contains(proof)) {
       throw new BenchFailure(
-          name + " should answer " + counted + " with '" + proof + "', but answers\n" + answer.head() + answer.body());
+          name
+              + " should answer "
+              + counted
+              + " with '"
+              + proof
+              + "', but answers\n"
+              + answer.head()
+              + answer.body());
     }
   }
 }

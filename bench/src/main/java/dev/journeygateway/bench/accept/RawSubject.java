@@ -4,14 +4,26 @@ import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
 import java.time.Duration;
 
-/** JMS producers in a process of their own, each of its threads sending on a connection of its own. */
-record RawSubject(String name, Child child, int[] loads, int transaction, int messageBytes) implements Subject {
+/**
+ * JMS producers in a process of their own, each of its threads sending on a connection of its own.
+ */
+record RawSubject(String name, Child child, int[] loads, int transaction, int messageBytes)
+    implements Subject {
 
   @Override
   public Sample measure(int load, int round, Duration runIn, Duration window) {
     Duration cpu = child.cpu();
     String answer =
-        child.ask(load + " " + transaction + " " + messageBytes + " " + runIn.toMillis() + " " + window.toMillis());
+        child.ask(
+            load
+                + " "
+                + transaction
+                + " "
+                + messageBytes
+                + " "
+                + runIn.toMillis()
+                + " "
+                + window.toMillis());
     String[] words = answer.split(" ");
     if (words.length != 4) {
       throw new BenchFailure(name + " answers '" + answer + "'");

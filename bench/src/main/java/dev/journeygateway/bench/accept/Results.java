@@ -21,9 +21,13 @@ final class Results {
     return samples.stream().mapToLong(Sample::errors).sum();
   }
 
-  /** CPU time of the load client for one request, in microseconds: the median of all samples that have one. */
+  /**
+   * CPU time of the load client for one request, in microseconds: the median of all samples that
+   * have one.
+   */
   Optional<Spread> clientMicros() {
-    List<Double> values = samples.stream().map(Sample::clientMicros).filter(each -> each > 0).toList();
+    List<Double> values =
+        samples.stream().map(Sample::clientMicros).filter(each -> each > 0).toList();
     return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
   }
 
@@ -51,15 +55,18 @@ final class Results {
    * @param peers each gets a column of ratios
    */
   Table table(String loadHead, String rateHead, List<Subject> subjects, List<String> peers) {
-    List<String> heads = new ArrayList<>(List.of("subject", loadHead, rateHead, "p50 ms", "p99 ms", "CPU us each"));
+    List<String> heads =
+        new ArrayList<>(List.of("subject", loadHead, rateHead, "p50 ms", "p99 ms", "CPU us each"));
     peers.forEach(peer -> heads.add("x " + peer));
     heads.add("errors");
     Table table = new Table(heads.toArray(String[]::new));
-    int[] loads = subjects.stream().flatMapToInt(each -> Arrays.stream(each.loads())).distinct().toArray();
+    int[] loads =
+        subjects.stream().flatMapToInt(each -> Arrays.stream(each.loads())).distinct().toArray();
     Arrays.sort(loads);
     for (int load : loads) {
       for (Subject subject : subjects) {
-        row(subject.name(), load, peers).ifPresent(cells -> table.row(cells.toArray(String[]::new)));
+        row(subject.name(), load, peers)
+            .ifPresent(cells -> table.row(cells.toArray(String[]::new)));
       }
     }
     return table;
@@ -78,7 +85,9 @@ final class Results {
               cells.add(brief(subject, load, Sample::cpuMicros));
               for (String peer : peers) {
                 cells.add(
-                    peer.equals(subject) ? "1" : ratio(subject, peer, load).map(Spread::ratio).orElse("-"));
+                    peer.equals(subject)
+                        ? "1"
+                        : ratio(subject, peer, load).map(Spread::ratio).orElse("-"));
               }
               cells.add(Long.toString(of(subject, load).stream().mapToLong(Sample::errors).sum()));
               return cells;
@@ -90,6 +99,8 @@ final class Results {
   }
 
   private List<Sample> of(String subject, int load) {
-    return samples.stream().filter(each -> each.subject().equals(subject) && each.load() == load).toList();
+    return samples.stream()
+        .filter(each -> each.subject().equals(subject) && each.load() == load)
+        .toList();
   }
 }

@@ -16,11 +16,24 @@ final class BenchDatabase implements AutoCloseable {
   static final String APPLICATION = "AAAAA-00001";
 
   private static final Map<String, String> TAGS =
-      Map.of("City", "string", "Age", "integer", "Seen", "date", "Vip", "boolean", "Languages", "list");
+      Map.of(
+          "City",
+          "string",
+          "Age",
+          "integer",
+          "Seen",
+          "date",
+          "Vip",
+          "boolean",
+          "Languages",
+          "list");
 
   private final EmbeddedPostgres server;
 
-  /** @param durable whether commits reach the disk, as they do in production; the embedded server leaves it out */
+  /**
+   * @param durable whether commits reach the disk, as they do in production; the embedded server
+   *     leaves it out
+   */
   BenchDatabase(boolean durable) throws IOException {
     server =
         EmbeddedPostgres.builder()
@@ -32,7 +45,9 @@ final class BenchDatabase implements AutoCloseable {
             .start();
   }
 
-  /** A new, migrated database behind a few connections; every execution is planned for its values. */
+  /**
+   * A new, migrated database behind a few connections; every execution is planned for its values.
+   */
   DataSource create(String name) throws SQLException {
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
@@ -49,7 +64,11 @@ final class BenchDatabase implements AutoCloseable {
     jdbc.update("insert into application (code, name) values (?, 'Demo')", APPLICATION);
     TAGS.forEach(
         (tag, type) ->
-            jdbc.update("insert into tag (application_code, name, type) values (?, ?, ?)", APPLICATION, tag, type));
+            jdbc.update(
+                "insert into tag (application_code, name, type) values (?, ?, ?)",
+                APPLICATION,
+                tag,
+                type));
     return connections;
   }
 

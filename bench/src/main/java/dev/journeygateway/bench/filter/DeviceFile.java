@@ -4,7 +4,10 @@ import java.io.Reader;
 import java.time.Instant;
 import java.util.Random;
 
-/** A device file of any length that is made while it is read: each device with five tags, the same at every reading. */
+/**
+ * A device file of any length that is made while it is read: each device with five tags, the same
+ * at every reading.
+ */
 final class DeviceFile extends Reader {
 
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -40,21 +43,36 @@ final class DeviceFile extends Reader {
     return count == 0 ? -1 : count;
   }
 
-  /** Cities are as unequal as cities are; a tenth has no Seen, a tenth is Vip, three of four devices share their user. */
+  /**
+   * Cities are as unequal as cities are; a tenth has no Seen, a tenth is Vip, three of four devices
+   * share their user.
+   */
   private String device(int number) {
     int city = (int) (200 * Math.pow(random.nextDouble(), 3));
     String seen =
-        random.nextInt(10) == 0 ? "" : String.valueOf(NOW.getEpochSecond() - (long) (86_400 * 400 * random.nextDouble()));
-    String languages = "l" + random.nextInt(20) + (random.nextInt(3) == 0 ? "|l" + random.nextInt(20) : "");
+        random.nextInt(10) == 0
+            ? ""
+            : String.valueOf(NOW.getEpochSecond() - (long) (86_400 * 400 * random.nextDouble()));
+    String languages =
+        "l" + random.nextInt(20) + (random.nextInt(3) == 0 ? "|l" + random.nextInt(20) : "");
     return String.format("%08x-bench-%08x", number * 0x9E3779B1, number)
-        + ",user-" + number * 3L / 4
-        + ',' + PLATFORMS[random.nextInt(PLATFORMS.length)]
-        + ',' + random.nextInt(2)
-        + ",City " + city
-        + ',' + random.nextInt(100)
-        + ',' + seen
-        + ',' + (random.nextInt(10) == 0 ? 1 : 0)
-        + ',' + languages + '\n';
+        + ",user-"
+        + number * 3L / 4
+        + ','
+        + PLATFORMS[random.nextInt(PLATFORMS.length)]
+        + ','
+        + random.nextInt(2)
+        + ",City "
+        + city
+        + ','
+        + random.nextInt(100)
+        + ','
+        + seen
+        + ','
+        + (random.nextInt(10) == 0 ? 1 : 0)
+        + ','
+        + languages
+        + '\n';
   }
 
   @Override

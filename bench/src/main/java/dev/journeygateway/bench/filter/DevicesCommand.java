@@ -15,18 +15,25 @@ import picocli.CommandLine.Option;
     showDefaultValues = true)
 public final class DevicesCommand implements Callable<Integer> {
 
-  @Option(names = "--devices", defaultValue = "200000", description = "How many, in the largest database.")
+  @Option(
+      names = "--devices",
+      defaultValue = "200000",
+      description = "How many, in the largest database.")
   private int devices;
 
   @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
   private boolean write;
 
-  @Option(names = "--page", defaultValue = "docs/benchmarks.md", description = "The page that --write writes.")
+  @Option(
+      names = "--page",
+      defaultValue = "docs/benchmarks.md",
+      description = "The page that --write writes.")
   private Path page;
 
   @Override
   public Integer call() throws Exception {
-    String tables = Printed.by(() -> DeviceLoadBench.main(new String[] {Integer.toString(devices)}));
+    String tables =
+        Printed.by(() -> DeviceLoadBench.main(new String[] {Integer.toString(devices)}));
     if (write) {
       Report.write(page, "devices", "## Loading devices: `bench/run devices`\n\n" + tables);
     }

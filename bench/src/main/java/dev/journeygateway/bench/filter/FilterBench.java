@@ -18,8 +18,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Twelve questions as the filter language compiles them against the best statement by hand, in alternating rounds, and how
- * the compiled ones grow with the devices. Both sides give all their rows to the same sum, and must give the same ones.
+ * Twelve questions as the filter language compiles them against the best statement by hand, in
+ * alternating rounds, and how the compiled ones grow with the devices. Both sides give all their
+ * rows to the same sum, and must give the same ones.
  */
 public final class FilterBench {
 
@@ -27,7 +28,9 @@ public final class FilterBench {
 
   private FilterBench() {}
 
-  /** @param arguments how many devices in the largest database, 1,000,000 where nothing is said */
+  /**
+   * @param arguments how many devices in the largest database, 1,000,000 where nothing is said
+   */
   public static void main(String[] arguments) throws Exception {
     int most = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
     List<Question> questions = Question.all();
@@ -42,10 +45,20 @@ public final class FilterBench {
         growth.add(size == most ? compare(jdbc, questions, size) : compiledAlone(jdbc, questions));
       }
     }
-    System.out.printf(Locale.ROOT, "%n| question | %,d ms | %,d ms | %,d ms |%n|---|---|---|---|%n", sizes[0], sizes[1], sizes[2]);
+    System.out.printf(
+        Locale.ROOT,
+        "%n| question | %,d ms | %,d ms | %,d ms |%n|---|---|---|---|%n",
+        sizes[0],
+        sizes[1],
+        sizes[2]);
     for (int i = 0; i < questions.size(); i++) {
       System.out.printf(
-          Locale.ROOT, "| %d | %.1f | %.1f | %.1f |%n", i + 1, growth.get(0)[i], growth.get(1)[i], growth.get(2)[i]);
+          Locale.ROOT,
+          "| %d | %.1f | %.1f | %.1f |%n",
+          i + 1,
+          growth.get(0)[i],
+          growth.get(1)[i],
+          growth.get(2)[i]);
     }
   }
 
@@ -54,13 +67,16 @@ public final class FilterBench {
         Locale.ROOT,
         "%,d devices, medians of %d alternating rounds (least and most)%n%n"
             + "| | question | devices | by hand, ms | compiled, ms | ratio |%n|---|---|---|---|---|---|%n",
-        size, ROUNDS);
+        size,
+        ROUNDS);
     double[] medians = new double[questions.size()];
     for (int q = 0; q < questions.size(); q++) {
       Question question = questions.get(q);
       List<SqlFragment> contestants = new ArrayList<>();
       contestants.add(compiled(jdbc, question.filter()));
-      question.byHand().forEach(text -> contestants.add(new SqlFragment(filledIn(jdbc, text), List.of())));
+      question
+          .byHand()
+          .forEach(text -> contestants.add(new SqlFragment(filledIn(jdbc, text), List.of())));
       double[][] times = new double[contestants.size()][ROUNDS];
       String answer = null;
       for (int round = -1; round < ROUNDS; round++) {
@@ -73,7 +89,8 @@ public final class FilterBench {
             times[contestant][round] = (System.nanoTime() - start) / 1e6;
           }
           if (answer != null && !answer.equals(given)) {
-            throw new IllegalStateException(question.filter() + " gives " + answer + " and " + given);
+            throw new IllegalStateException(
+                question.filter() + " gives " + answer + " and " + given);
           }
           answer = given;
         }
@@ -84,8 +101,14 @@ public final class FilterBench {
       }
       medians[q] = median(times[0]);
       System.out.printf(
-          Locale.ROOT, "| %d | `%s` | %s | %s | %s | %.2f |%n",
-          q + 1, question.filter(), answer.split(" ")[0], spread(best), spread(times[0]), medians[q] / median(best));
+          Locale.ROOT,
+          "| %d | `%s` | %s | %s | %s | %.2f |%n",
+          q + 1,
+          question.filter(),
+          answer.split(" ")[0],
+          spread(best),
+          spread(times[0]),
+          medians[q] / median(best));
     }
     return medians;
   }
@@ -110,11 +133,17 @@ public final class FilterBench {
     String application = BenchDatabase.APPLICATION;
     AudienceScope scope = new AudienceScope(application, Set.of(application), Map.of());
     return SqlRenderer.select(
-        FilterCheck.check(FilterLanguage.parse(filter), scope, new JdbcTags(JdbcClient.create(jdbc))), DeviceFile.NOW);
+        FilterCheck.check(
+            FilterLanguage.parse(filter), scope, new JdbcTags(JdbcClient.create(jdbc))),
+        DeviceFile.NOW);
   }
 
   private static String filledIn(JdbcTemplate jdbc, String text) {
-    String[] filled = {text.replace("{180 days ago}", String.valueOf(DeviceFile.NOW.minus(Duration.ofDays(180)).getEpochSecond()))};
+    String[] filled = {
+      text.replace(
+          "{180 days ago}",
+          String.valueOf(DeviceFile.NOW.minus(Duration.ofDays(180)).getEpochSecond()))
+    };
     jdbc.query(
         "select name, id from tag",
         row -> {
@@ -125,8 +154,11 @@ public final class FilterBench {
 
   private static String ask(JdbcTemplate jdbc, SqlFragment statement) {
     return jdbc.queryForObject(
-        "select count(*) || ' ' || coalesce(sum(s.device_id), 0) || ' ' || count(s.user_id) from (" + statement.text() + ") s",
-        String.class, statement.values().toArray());
+        "select count(*) || ' ' || coalesce(sum(s.device_id), 0) || ' ' || count(s.user_id) from ("
+            + statement.text()
+            + ") s",
+        String.class,
+        statement.values().toArray());
   }
 
   private static double median(double[] times) {
@@ -138,6 +170,7 @@ public final class FilterBench {
   private static String spread(double[] times) {
     double[] sorted = times.clone();
     Arrays.sort(sorted);
-    return String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", median(times), sorted[0], sorted[sorted.length - 1]);
+    return String.format(
+        Locale.ROOT, "%.1f (%.1f to %.1f)", median(times), sorted[0], sorted[sorted.length - 1]);
   }
 }

@@ -15,13 +15,19 @@ import picocli.CommandLine.Option;
     showDefaultValues = true)
 public final class FiltersCommand implements Callable<Integer> {
 
-  @Option(names = "--devices", defaultValue = "1000000", description = "How many, in the largest database.")
+  @Option(
+      names = "--devices",
+      defaultValue = "1000000",
+      description = "How many, in the largest database.")
   private int devices;
 
   @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
   private boolean write;
 
-  @Option(names = "--page", defaultValue = "docs/benchmarks.md", description = "The page that --write writes.")
+  @Option(
+      names = "--page",
+      defaultValue = "docs/benchmarks.md",
+      description = "The page that --write writes.")
   private Path page;
 
   @Override

@@ -3,9 +3,11 @@ package dev.journeygateway.bench.filter;
 import java.util.List;
 
 /**
- * A question in the filter language and the statements that a person would write for it; the fastest of them counts.
+ * A question in the filter language and the statements that a person would write for it; the
+ * fastest of them counts.
  *
- * <p>The hand-written ones name a tag as {City}; its id is put in before they run, as a person would who has looked it up.
+ * <p>The hand-written ones name a tag as {City}; its id is put in before they run, as a person
+ * would who has looked it up.
  */
 record Question(String filter, List<String> byHand) {
 
@@ -18,67 +20,95 @@ record Question(String filter, List<String> byHand) {
         new Question(
             "T(\"City\", eq, \"city 7\")",
             List.of(
-                DEVICES + "join device_tag_text t on t.device_id = d.id where t.tag_id = {City} and t.tag_value = 'city 7'",
+                DEVICES
+                    + "join device_tag_text t on t.device_id = d.id where t.tag_id = {City} and t.tag_value = 'city 7'",
                 DEVICES + "where d.id in (" + TEXT + "{City} and tag_value = 'city 7')")),
         new Question(
             "T(\"Age\", between, [20, 29])",
             List.of(
-                DEVICES + "join device_tag_number t on t.device_id = d.id"
+                DEVICES
+                    + "join device_tag_number t on t.device_id = d.id"
                     + " where t.tag_id = {Age} and t.tag_value between 20 and 29",
                 DEVICES + "where d.id in (" + NUMBER + "{Age} and tag_value between 20 and 29)")),
         new Question(
             "T(\"City\", in, [\"City 1\", \"City 20\", \"City 30\", \"City 40\", \"City 50\"])",
             List.of(
-                DEVICES + "join device_tag_text t on t.device_id = d.id where t.tag_id = {City}"
+                DEVICES
+                    + "join device_tag_text t on t.device_id = d.id where t.tag_id = {City}"
                     + " and t.tag_value in ('city 1', 'city 20', 'city 30', 'city 40', 'city 50')",
-                DEVICES + "where d.id in (" + TEXT + "{City}"
+                DEVICES
+                    + "where d.id in ("
+                    + TEXT
+                    + "{City}"
                     + " and tag_value in ('city 1', 'city 20', 'city 30', 'city 40', 'city 50'))")),
         new Question(
             "T(\"Languages\", in, [\"l1\", \"l2\", \"l3\"])",
             List.of(
-                DEVICES + "where d.id in (" + TEXT + "{Languages} and tag_value in ('l1', 'l2', 'l3'))",
-                DEVICES + "join (select distinct device_id from device_tag_text where tag_id = {Languages}"
+                DEVICES
+                    + "where d.id in ("
+                    + TEXT
+                    + "{Languages} and tag_value in ('l1', 'l2', 'l3'))",
+                DEVICES
+                    + "join (select distinct device_id from device_tag_text where tag_id = {Languages}"
                     + " and tag_value in ('l1', 'l2', 'l3')) t on t.device_id = d.id")),
         new Question(
             "T(\"Vip\", eq, true) * T(\"Age\", gt, 60)",
             List.of(
-                DEVICES + "join device_tag_number v on v.device_id = d.id join device_tag_number a on a.device_id = d.id"
+                DEVICES
+                    + "join device_tag_number v on v.device_id = d.id join device_tag_number a on a.device_id = d.id"
                     + " where v.tag_id = {Vip} and v.tag_value = 1 and a.tag_id = {Age} and a.tag_value > 60",
-                DEVICES + "where exists (select 1 from device_tag_number v where v.device_id = d.id and v.tag_id = {Vip}"
+                DEVICES
+                    + "where exists (select 1 from device_tag_number v where v.device_id = d.id and v.tag_id = {Vip}"
                     + " and v.tag_value = 1) and exists (select 1 from device_tag_number a where a.device_id = d.id"
                     + " and a.tag_id = {Age} and a.tag_value > 60)")),
         new Question(
             "A(\"AAAAA-00001\", [ios], [with_tokens]) * T(\"City\", eq, \"City 3\")",
             List.of(
-                DEVICES + "join device_tag_text t on t.device_id = d.id where t.tag_id = {City} and t.tag_value = 'city 3'"
+                DEVICES
+                    + "join device_tag_text t on t.device_id = d.id where t.tag_id = {City} and t.tag_value = 'city 3'"
                     + " and d.platform = 'IOS' and d.push_token")),
         new Question(
             "T(\"City\", eq, \"City 3\") * T(\"Age\", between, [18, 30]) * T(\"Vip\", eq, 1)",
             List.of(
-                DEVICES + "join device_tag_text c on c.device_id = d.id join device_tag_number a on a.device_id = d.id"
+                DEVICES
+                    + "join device_tag_text c on c.device_id = d.id join device_tag_number a on a.device_id = d.id"
                     + " join device_tag_number v on v.device_id = d.id where c.tag_id = {City} and c.tag_value = 'city 3'"
                     + " and a.tag_id = {Age} and a.tag_value between 18 and 30 and v.tag_id = {Vip} and v.tag_value = 1")),
         new Question(
             "T(\"City\", eq, \"City 3\") + T(\"City\", eq, \"City 60\")",
             List.of(
-                DEVICES + "join device_tag_text t on t.device_id = d.id"
+                DEVICES
+                    + "join device_tag_text t on t.device_id = d.id"
                     + " where t.tag_id = {City} and t.tag_value in ('city 3', 'city 60')",
-                DEVICES + "where d.id in (" + TEXT + "{City} and tag_value in ('city 3', 'city 60'))")),
+                DEVICES
+                    + "where d.id in ("
+                    + TEXT
+                    + "{City} and tag_value in ('city 3', 'city 60'))")),
         new Question(
             "T(\"Age\", gte, 18) \\ T(\"Vip\", eq, 1)",
             List.of(
-                DEVICES + "join device_tag_number a on a.device_id = d.id where a.tag_id = {Age} and a.tag_value >= 18"
+                DEVICES
+                    + "join device_tag_number a on a.device_id = d.id where a.tag_id = {Age} and a.tag_value >= 18"
                     + " and not exists (select 1 from device_tag_number v where v.device_id = d.id and v.tag_id = {Vip}"
                     + " and v.tag_value = 1)",
-                DEVICES + "where d.id in (" + NUMBER + "{Age} and tag_value >= 18 except "
-                    + NUMBER + "{Vip} and tag_value = 1)")),
+                DEVICES
+                    + "where d.id in ("
+                    + NUMBER
+                    + "{Age} and tag_value >= 18 except "
+                    + NUMBER
+                    + "{Vip} and tag_value = 1)")),
         new Question(
             "(T(\"City\", eq, \"City 3\") + T(\"Languages\", eq, \"l4\")) * T(\"Age\", between, [20, 25])",
             List.of(
-                DEVICES + "where d.id in (" + TEXT + "{City} and tag_value = 'city 3' union "
-                    + TEXT + "{Languages} and tag_value = 'l4') and exists (select 1 from device_tag_number a"
+                DEVICES
+                    + "where d.id in ("
+                    + TEXT
+                    + "{City} and tag_value = 'city 3' union "
+                    + TEXT
+                    + "{Languages} and tag_value = 'l4') and exists (select 1 from device_tag_number a"
                     + " where a.device_id = d.id and a.tag_id = {Age} and a.tag_value between 20 and 25)",
-                DEVICES + "join device_tag_number a on a.device_id = d.id where a.tag_id = {Age}"
+                DEVICES
+                    + "join device_tag_number a on a.device_id = d.id where a.tag_id = {Age}"
                     + " and a.tag_value between 20 and 25 and (exists (select 1 from device_tag_text c"
                     + " where c.device_id = d.id and c.tag_id = {City} and c.tag_value = 'city 3')"
                     + " or exists (select 1 from device_tag_text l where l.device_id = d.id and l.tag_id = {Languages}"
@@ -86,22 +116,33 @@ record Question(String filter, List<String> byHand) {
         new Question(
             "T(\"Vip\", eq, 1) * T(\"Seen\", notset)",
             List.of(
-                DEVICES + "join device_tag_number v on v.device_id = d.id where v.tag_id = {Vip} and v.tag_value = 1"
+                DEVICES
+                    + "join device_tag_number v on v.device_id = d.id where v.tag_id = {Vip} and v.tag_value = 1"
                     + " and not exists (select 1 from device_tag_number s where s.device_id = d.id and s.tag_id = {Seen})",
-                DEVICES + "where d.id in (" + NUMBER + "{Vip} and tag_value = 1 except " + NUMBER + "{Seen})")),
+                DEVICES
+                    + "where d.id in ("
+                    + NUMBER
+                    + "{Vip} and tag_value = 1 except "
+                    + NUMBER
+                    + "{Seen})")),
         new Question(
             "A(\"AAAAA-00001\", [ios], [with_tokens]) * (T(\"City\", in, [\"City 1\", \"City 2\"])"
                 + " + T(\"Languages\", in, [\"l1\", \"l2\"])) * T(\"Age\", between, [18, 40])"
                 + " \\ (T(\"Vip\", eq, 1) + T(\"Seen\", lt, \"180 days ago\"))",
             List.of(
-                DEVICES + "join device_tag_number a on a.device_id = d.id where d.application_code = 'AAAAA-00001'"
+                DEVICES
+                    + "join device_tag_number a on a.device_id = d.id where d.application_code = 'AAAAA-00001'"
                     + " and d.platform = 'IOS' and d.push_token and a.tag_id = {Age} and a.tag_value between 18 and 40"
-                    + " and d.id in (" + TEXT + "{City} and tag_value in ('city 1', 'city 2') union "
-                    + TEXT + "{Languages} and tag_value in ('l1', 'l2'))"
+                    + " and d.id in ("
+                    + TEXT
+                    + "{City} and tag_value in ('city 1', 'city 2') union "
+                    + TEXT
+                    + "{Languages} and tag_value in ('l1', 'l2'))"
                     + " and not exists (select 1 from device_tag_number v where v.device_id = d.id and v.tag_id = {Vip}"
                     + " and v.tag_value = 1) and not exists (select 1 from device_tag_number s where s.device_id = d.id"
                     + " and s.tag_id = {Seen} and s.tag_value < {180 days ago})",
-                DEVICES + "join device_tag_number a on a.device_id = d.id where d.platform = 'IOS' and d.push_token"
+                DEVICES
+                    + "join device_tag_number a on a.device_id = d.id where d.platform = 'IOS' and d.push_token"
                     + " and a.tag_id = {Age} and a.tag_value between 18 and 40 and (exists (select 1"
                     + " from device_tag_text c where c.device_id = d.id and c.tag_id = {City}"
                     + " and c.tag_value in ('city 1', 'city 2')) or exists (select 1 from device_tag_text l"

@@ -11,9 +11,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A generated catalogue: one application, one token, and as many running journeys as asked, each with one entry point.
+ * A generated catalogue: one application, one token, and as many running journeys as asked, each
+ * with one entry point.
  *
- * <p>Many journeys, because a permit belongs to an entry point: accepted requests at speed come for many of them.
+ * <p>Many journeys, because a permit belongs to an entry point: accepted requests at speed come for
+ * many of them.
  */
 public record DemoCatalogue(int journeys) {
 
@@ -60,7 +62,8 @@ public record DemoCatalogue(int journeys) {
 
   private static String sha256(String text) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The gateway's own jar, running in a folder of its own on embedded parts unless settings say otherwise. */
+/**
+ * The gateway's own jar, running in a folder of its own on embedded parts unless settings say
+ * otherwise.
+ */
 public record Gateway(Child child, int port) {
 
   private static final Duration START_AT_MOST = Duration.ofSeconds(120);
@@ -34,7 +37,8 @@ public record Gateway(Child child, int port) {
       List<String> jvmOptions,
       List<String> settings) {
     if (!Files.isReadable(jar)) {
-      throw new BenchFailure("there is no " + jar + ": build the gateway first, or leave it out with --only");
+      throw new BenchFailure(
+          "there is no " + jar + ": build the gateway first, or leave it out with --only");
     }
     Path folder = children.folder(name);
     int port = Children.freePort();
@@ -51,11 +55,14 @@ public record Gateway(Child child, int port) {
   }
 
   private static Optional<String> lacking(int port) {
-    // Without "Connection: close": an answer on a connection that closes may come without its length.
+    // Without "Connection: close": an answer on a connection that closes may come without its
+    // length.
     String request = "GET /actuator/health/readiness HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     try {
       HttpLoad.Answer answer = HttpLoad.once(port, request.getBytes(StandardCharsets.US_ASCII));
-      return answer.status() == 200 ? Optional.empty() : Optional.of(answer.status() + " " + answer.body());
+      return answer.status() == 200
+          ? Optional.empty()
+          : Optional.of(answer.status() + " " + answer.body());
     } catch (IOException | IllegalStateException notYet) {
       return Optional.of(notYet.toString());
     }

@@ -3,7 +3,10 @@ package dev.journeygateway.bench.gateway;
 import dev.journeygateway.bench.load.Requests;
 import java.nio.charset.StandardCharsets;
 
-/** The published call, the same body every time, for the journeys of a {@link DemoCatalogue} in turn. */
+/**
+ * The published call, the same body every time, for the journeys of a {@link DemoCatalogue} in
+ * turn.
+ */
 public final class StartCalls implements Requests {
 
   private static final String BODY =
@@ -33,11 +36,17 @@ public final class StartCalls implements Requests {
 
   private static byte[] request(String journey) {
     String text =
-        "POST /api/journey/" + journey + "/start/external HTTP/1.1\r\n"
+        "POST /api/journey/"
+            + journey
+            + "/start/external HTTP/1.1\r\n"
             + "Host: 127.0.0.1\r\n"
             + "Content-Type: application/json\r\n"
-            + "Authorization: Api " + DemoCatalogue.TOKEN + "\r\n"
-            + "Content-Length: " + BODY.length() + "\r\n"
+            + "Authorization: Api "
+            + DemoCatalogue.TOKEN
+            + "\r\n"
+            + "Content-Length: "
+            + BODY.length()
+            + "\r\n"
             + "\r\n"
             + BODY;
     return text.getBytes(StandardCharsets.US_ASCII);

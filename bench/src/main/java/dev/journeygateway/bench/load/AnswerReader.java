@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds the end of one HTTP/1.1 response in the bytes that have come so far: status, length or chunks, keep-alive.
+ * Finds the end of one HTTP/1.1 response in the bytes that have come so far: status, length or
+ * chunks, keep-alive.
  *
- * <p>Knows as much of RFC 9112 as answers to a POST need: no trailers are kept and no 1xx is awaited.
+ * <p>Knows as much of RFC 9112 as answers to a POST need: no trailers are kept and no 1xx is
+ * awaited.
  */
 final class AnswerReader {
 
@@ -86,7 +88,10 @@ final class AnswerReader {
 
   private int endOfHead(int from) {
     for (int i = from; i + 3 < filled; i++) {
-      if (bytes[i] == '\r' && bytes[i + 1] == '\n' && bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
+      if (bytes[i] == '\r'
+          && bytes[i + 1] == '\n'
+          && bytes[i + 2] == '\r'
+          && bytes[i + 3] == '\n') {
         return i + 4;
       }
     }
@@ -121,7 +126,10 @@ final class AnswerReader {
     } else if (named(from, to, "transfer-encoding:")) {
       bodyLength = CHUNKED;
     } else if (named(from, to, "connection:")) {
-      closing = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase().contains("close");
+      closing =
+          new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
+              .toLowerCase()
+              .contains("close");
     }
   }
 

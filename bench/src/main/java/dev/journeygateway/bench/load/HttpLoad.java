@@ -19,11 +19,12 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * A closed loop on one thread: each of N keep-alive connections sends its next request when the last one is answered.
+ * A closed loop on one thread: each of N keep-alive connections sends its next request when the
+ * last one is answered.
  *
- * <p>One thread and no objects per request, because the server under test shares the machine: the client costs some
- * ten microseconds a request. A closed loop shows what N patient callers get; it does not show queueing delay at a
- * given arrival rate.
+ * <p>One thread and no objects per request, because the server under test shares the machine: the
+ * client costs some ten microseconds a request. A closed loop shows what N patient callers get; it
+ * does not show queueing delay at a given arrival rate.
  */
 public final class HttpLoad {
 
@@ -54,7 +55,8 @@ public final class HttpLoad {
   }
 
   /**
-   * Runs one loop on the calling thread, for {@code runIn} and {@code window} and at most ten seconds more.
+   * Runs one loop on the calling thread, for {@code runIn} and {@code window} and at most ten
+   * seconds more.
    *
    * @param port on the loopback interface
    * @param connections at least one
@@ -63,7 +65,12 @@ public final class HttpLoad {
    * @throws IOException when the server refuses connections, or a thousand requests went unanswered
    */
   public static LoadResult run(
-      int port, Requests requests, int connections, Duration runIn, Duration window, Set<Integer> expected)
+      int port,
+      Requests requests,
+      int connections,
+      Duration runIn,
+      Duration window,
+      Set<Integer> expected)
       throws IOException {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long cpu = threads.getCurrentThreadCpuTime();
@@ -95,7 +102,8 @@ public final class HttpLoad {
       socket.getOutputStream().write(request);
       while (true) {
         byte[] room = reader.room();
-        int count = socket.getInputStream().read(room, reader.filled(), room.length - reader.filled());
+        int count =
+            socket.getInputStream().read(room, reader.filled(), room.length - reader.filled());
         if (count < 0) {
           throw new IOException("closed without a whole answer");
         }
@@ -132,7 +140,8 @@ public final class HttpLoad {
   }
 
   private void connect() throws IOException {
-    SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
     Connection connection = new Connection(channel);
@@ -183,7 +192,8 @@ public final class HttpLoad {
         connect();
       }
     } catch (IOException refused) {
-      // No server behind the port any more: one connection less, and a failure that ends the run soon.
+      // No server behind the port any more: one connection less, and a failure that ends the run
+      // soon.
       broken += FAILURES_AT_MOST;
     }
   }
@@ -229,7 +239,8 @@ public final class HttpLoad {
     /** Whether the answer is whole. */
     private boolean read() throws IOException {
       byte[] room = reader.room();
-      int count = channel.read(ByteBuffer.wrap(room, reader.filled(), room.length - reader.filled()));
+      int count =
+          channel.read(ByteBuffer.wrap(room, reader.filled(), room.length - reader.filled()));
       if (count < 0) {
         throw new IOException("closed without an answer");
       }

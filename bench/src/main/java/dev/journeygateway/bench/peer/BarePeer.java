@@ -8,7 +8,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The least that Camel on Spring Boot can do with a POST: a platform-http route that answers a constant.
+ * The least that Camel on Spring Boot can do with a POST: a platform-http route that answers a
+ * constant.
  *
  * <p>Start it without ActiveMQ's and spring-jms's jars on the class path. Arguments are Spring's.
  */
@@ -16,7 +17,8 @@ import org.springframework.context.annotation.Bean;
 @EnableAutoConfiguration
 public class BarePeer {
 
-  private static final String ANSWER = "{\"request_uuid\": \"9f8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d\"}";
+  private static final String ANSWER =
+      "{\"request_uuid\": \"9f8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d\"}";
 
   public static void main(String[] arguments) {
     Peers.takeStandardOutput();

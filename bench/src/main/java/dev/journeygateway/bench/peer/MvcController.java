@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * What a team would write by hand: the body into records, one persistent message, the answer.
  *
- * <p>The message is the one that the gateway's contract names, properties included. No token, no journey, no limit and
- * no row: everything the gateway does beyond this is at its own cost.
+ * <p>The message is the one that the gateway's contract names, properties included. No token, no
+ * journey, no limit and no row: everything the gateway does beyond this is at its own cost.
  */
 @RestController
 class MvcController {
@@ -34,7 +34,8 @@ class MvcController {
   }
 
   @PostMapping("/api/journey/{id}/start/external")
-  Started start(@PathVariable String id, @RequestBody StartCall call) throws JsonProcessingException {
+  Started start(@PathVariable String id, @RequestBody StartCall call)
+      throws JsonProcessingException {
     String uuid = UUID.randomUUID().toString();
     String body = json.writeValueAsString(accepted(uuid, id, call.payload()));
     jms.send(
@@ -57,7 +58,13 @@ class MvcController {
   private static Accepted accepted(String uuid, String journey, Payload payload) {
     List<Entry> entries = payload.users().stream().map(user -> new Entry(user, Map.of())).toList();
     return new Accepted(
-        uuid, journey, journey, "AAAAA-00001", Instant.now().toString(), entries, payload.attributeValues());
+        uuid,
+        journey,
+        journey,
+        "AAAAA-00001",
+        Instant.now().toString(),
+        entries,
+        payload.attributeValues());
   }
 
   record StartCall(Payload payload) {}

@@ -14,10 +14,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jms.core.JmsTemplate;
 
 /**
- * A Spring Boot application with one hand-written controller, JmsTemplate, a pool and an embedded broker.
+ * A Spring Boot application with one hand-written controller, JmsTemplate, a pool and an embedded
+ * broker.
  *
- * <p>Start it without Camel's jars on the class path. Arguments are Spring's, {@code --connections=N} for the
- * pool and {@code --plain=true} for a broker without the gateway's tuning.
+ * <p>Start it without Camel's jars on the class path. Arguments are Spring's, {@code
+ * --connections=N} for the pool and {@code --plain=true} for a broker without the gateway's tuning.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
@@ -35,7 +36,10 @@ public class MvcPeer {
     return SyncedBroker.start(Path.of("broker"), plain);
   }
 
-  /** Several connections, because one makes senders wait for each other's sync instead of sharing it. */
+  /**
+   * Several connections, because one makes senders wait for each other's sync instead of sharing
+   * it.
+   */
   @Bean(destroyMethod = "stop")
   JmsPoolConnectionFactory connectionFactory(
       BrokerService broker, @Value("${connections:1}") int connections) {

@@ -24,25 +24,30 @@ import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
 
 /**
- * Bare JMS producers on the same kind of broker: the wall that every accepted request stands before.
+ * Bare JMS producers on the same kind of broker: the wall that every accepted request stands
+ * before.
  *
  * <p>The argument {@code --plain=true} gives a broker without the gateway's tuning. Each line on
- * standard input, {@code threads messages-per-transaction bytes run-in-millis window-millis}, is answered by one on
- * standard output, {@code messages in the window, p50, p99 in nanoseconds, messages in all}. A transaction of one is a
- * plain synced send; the times are of a send or of a whole transaction.
+ * standard input, {@code threads messages-per-transaction bytes run-in-millis window-millis}, is
+ * answered by one on standard output, {@code messages in the window, p50, p99 in nanoseconds,
+ * messages in all}. A transaction of one is a plain synced send; the times are of a send or of a
+ * whole transaction.
  */
 public final class RawPeer {
 
   private static final String QUEUE = "raw";
 
-  private final ActiveMQConnectionFactory connections = new ActiveMQConnectionFactory(SyncedBroker.URL);
+  private final ActiveMQConnectionFactory connections =
+      new ActiveMQConnectionFactory(SyncedBroker.URL);
 
   private RawPeer() {}
 
   public static void main(String[] arguments) throws Exception {
     PrintStream answers = Peers.takeStandardOutput();
-    BrokerService broker = SyncedBroker.start(Path.of("broker"), List.of(arguments).contains("--plain=true"));
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+    BrokerService broker =
+        SyncedBroker.start(Path.of("broker"), List.of(arguments).contains("--plain=true"));
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       new RawPeer().answer(lines, answers);
     } finally {
       broker.stop();
@@ -64,7 +69,8 @@ public final class RawPeer {
     }
   }
 
-  private String measure(int threads, int transaction, String text, long runInMillis, long windowMillis)
+  private String measure(
+      int threads, int transaction, String text, long runInMillis, long windowMillis)
       throws InterruptedException, ExecutionException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
@@ -82,7 +88,13 @@ public final class RawPeer {
         inWindow += each.get().inWindow();
         all += each.get().all();
       }
-      return inWindow + " " + times.getValueAtPercentile(50) + " " + times.getValueAtPercentile(99) + " " + all;
+      return inWindow
+          + " "
+          + times.getValueAtPercentile(50)
+          + " "
+          + times.getValueAtPercentile(99)
+          + " "
+          + all;
     } finally {
       pool.shutdownNow();
     }

@@ -6,11 +6,12 @@ import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.store.kahadb.disk.journal.Journal.JournalDiskSyncStrategy;
 
 /**
- * An embedded ActiveMQ broker as durable as the gateway's: KahaDB, and the journal synced before a send returns.
+ * An embedded ActiveMQ broker as durable as the gateway's: KahaDB, and the journal synced before a
+ * send returns.
  *
- * <p>Tuned as the gateway's own is, unless the plain one is asked for, so that a ratio says something of the code
- * before the broker and not of a setting that anybody could copy. Plain is what a team gets that sets the sync and
- * nothing else.
+ * <p>Tuned as the gateway's own is, unless the plain one is asked for, so that a ratio says
+ * something of the code before the broker and not of a setting that anybody could copy. Plain is
+ * what a team gets that sets the sync and nothing else.
  */
 final class SyncedBroker {
 

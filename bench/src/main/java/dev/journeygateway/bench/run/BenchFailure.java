@@ -1,6 +1,9 @@
 package dev.journeygateway.bench.run;
 
-/** Says why no figure can be given: a child that does not start, an answer that is not the expected one. */
+/**
+ * Says why no figure can be given: a child that does not start, an answer that is not the expected
+ * one.
+ */
 public final class BenchFailure extends RuntimeException {
 
   public BenchFailure(String message) {

@@ -71,7 +71,8 @@ public final class Child {
         throw new BenchFailure(name + " ended with exit code " + process.exitValue() + logEnd());
       }
       if (System.nanoTime() > deadline) {
-        throw new BenchFailure(name + " is not ready after " + atMost.toSeconds() + " s: " + reason.get() + logEnd());
+        throw new BenchFailure(
+            name + " is not ready after " + atMost.toSeconds() + " s: " + reason.get() + logEnd());
       }
       Pause.of(Duration.ofMillis(250));
       reason = lacking.get();
@@ -113,7 +114,9 @@ public final class Child {
     try {
       List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
       List<String> end = lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size());
-      return end.isEmpty() ? "; its log is empty" : "; its log ends:\n  " + String.join("\n  ", end);
+      return end.isEmpty()
+          ? "; its log is empty"
+          : "; its log ends:\n  " + String.join("\n  ", end);
     } catch (IOException e) {
       return "; its log cannot be read: " + e.getMessage();
     }

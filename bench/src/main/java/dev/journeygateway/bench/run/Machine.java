@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a reader must know of the machine before believing a figure: its size, its disk, and who else was using it. */
+/**
+ * What a reader must know of the machine before believing a figure: its size, its disk, and who
+ * else was using it.
+ */
 public final class Machine {
 
   // Columns of the first line of /proc/stat, counted from its name.
@@ -45,13 +48,15 @@ public final class Machine {
   }
 
   /**
-   * Who else used the processors since this object was made, in words: other processes here, and the host, which takes
-   * time away from a virtual machine without anything here being able to see why.
+   * Who else used the processors since this object was made, in words: other processes here, and
+   * the host, which takes time away from a virtual machine without anything here being able to see
+   * why.
    *
    * @param ours the CPU time of our children in that time
    */
   public String others(Duration ours) {
-    Duration self = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).minus(selfAtStart);
+    Duration self =
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).minus(selfAtStart);
     return String.format(
         Locale.ROOT,
         "Meanwhile other processes used %.0f %% of the processors, and the host took away %.0f %%",
@@ -60,7 +65,8 @@ public final class Machine {
   }
 
   private double share(Duration time) {
-    double all = (double) (System.nanoTime() - startedAt) * Runtime.getRuntime().availableProcessors();
+    double all =
+        (double) (System.nanoTime() - startedAt) * Runtime.getRuntime().availableProcessors();
     return Math.max(0, time.toNanos() / all);
   }
 

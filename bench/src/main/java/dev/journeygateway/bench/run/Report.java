@@ -26,7 +26,8 @@ public final class Report {
   private Report() {}
 
   /**
-   * Puts {@code text} between the markers of {@code name}, keeping everything else; makes the page when it is missing.
+   * Puts {@code text} between the markers of {@code name}, keeping everything else; makes the page
+   * when it is missing.
    *
    * @throws BenchFailure when it cannot be written, or has only one of the two markers
    */

@@ -32,6 +32,7 @@ public record Spread(double median, double min, double max, int rounds) {
 
   /** As {@code 1.25}, with as many digits as the size deserves. */
   public String brief() {
-    return String.format(Locale.ROOT, median < 10 ? "%.2f" : median < 100 ? "%.1f" : "%,.0f", median);
+    return String.format(
+        Locale.ROOT, median < 10 ? "%.2f" : median < 100 ? "%.1f" : "%,.0f", median);
   }
 }

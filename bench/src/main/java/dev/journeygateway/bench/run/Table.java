@@ -15,7 +15,8 @@ public final class Table {
 
   public Table row(String... cells) {
     if (cells.length != rows.get(0).size()) {
-      throw new IllegalArgumentException(cells.length + " cells under " + rows.get(0).size() + " heads");
+      throw new IllegalArgumentException(
+          cells.length + " cells under " + rows.get(0).size() + " heads");
     }
     rows.add(List.of(cells));
     return this;
@@ -30,7 +31,10 @@ public final class Table {
   public String toString() {
     int[] widths =
         IntStream.range(0, rows.get(0).size())
-            .map(column -> Math.max(3, rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)))
+            .map(
+                column ->
+                    Math.max(
+                        3, rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0)))
             .toArray();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < rows.size(); i++) {

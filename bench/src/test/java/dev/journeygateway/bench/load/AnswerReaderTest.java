@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerReaderTest {
 
-  private static final String BY_LENGTH = "HTTP/1.1 200 \r\nDate: now\r\ncontent-length: 7\r\n\r\n{\"a\":1}";
+  private static final String BY_LENGTH =
+      "HTTP/1.1 200 \r\nDate: now\r\ncontent-length: 7\r\n\r\n{\"a\":1}";
   private static final String BY_CHUNKS =
       "HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
           + "5\r\n{\"a\":\r\nA\r\n1234567890\r\n0\r\n\r\n";

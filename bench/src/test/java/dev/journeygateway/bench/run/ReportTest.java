@@ -42,6 +42,7 @@ class ReportTest {
   void refusesABrokenPairOfMarkers() throws IOException {
     Report.write(page, "accept", "first");
     Files.writeString(page, Files.readString(page).replace("<!-- accept:end -->", ""));
-    assertThatThrownBy(() -> Report.write(page, "accept", "second")).isInstanceOf(BenchFailure.class);
+    assertThatThrownBy(() -> Report.write(page, "accept", "second"))
+        .isInstanceOf(BenchFailure.class);
   }
 }
