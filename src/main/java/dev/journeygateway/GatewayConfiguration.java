@@ -113,7 +113,7 @@ class GatewayConfiguration {
 
   @Bean
   ApiTokens apiTokens(JdbcTemplate jdbc) {
-    return new ApiTokens(new JdbcApiTokens(jdbc)::inForce, System::nanoTime);
+    return new ApiTokens(new JdbcApiTokens(jdbc)::inForce);
   }
 
   @Bean(initMethod = "start")
@@ -127,8 +127,8 @@ class GatewayConfiguration {
         settings.catalog(),
         new CatalogLoader(jdbc, transaction),
         () -> {
+          tokens.refresh();
           journeys.forget();
-          tokens.forget();
         });
   }
 
