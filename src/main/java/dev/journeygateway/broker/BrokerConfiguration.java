@@ -127,10 +127,31 @@ class BrokerConfiguration {
     return component;
   }
 
+  /**
+   * For accepted requests, which travel in transactions: what the broker does not take there fails
+   * the commit, so a send need not wait for its answer, and a time-out for each would make it (seen
+   * on 6.3.1: a round trip a message). How long a caller waits for the commit is {@link
+   * AcceptedQueue#patience()}.
+   */
+  @Bean(destroyMethod = "stop")
+  JmsPoolConnectionFactory transactedConnectionFactory(
+      ActiveMQConnectionFactory activeMq, BrokerHandle broker) {
+    ActiveMQConnectionFactory transacted = activeMq.copy();
+    transacted.setSendTimeout(0);
+    if (broker.embedded() != null) {
+      // The sender's thread does the broker's work itself instead of waking another for it.
+      transacted.setBrokerURL(broker.url() + "&async=false");
+    }
+    JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    pool.setConnectionFactory(transacted);
+    return pool;
+  }
+
   @Bean
-  AcceptedQueue acceptedQueue(ConnectionFactory connectionFactory, BrokerSettings settings) {
-    return new JmsAcceptedQueue(
-        connectionFactory, "journey.start.accepted", settings.sendTimeout());
+  AcceptedQueue acceptedQueue(
+      @Qualifier("transactedConnectionFactory") JmsPoolConnectionFactory transacted,
+      BrokerSettings settings) {
+    return new JmsAcceptedQueue(transacted, "journey.start.accepted", settings.sendTimeout());
   }
 
   @Bean
