@@ -1,8 +1,10 @@
 package dev.journeygateway.journey;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -15,7 +17,7 @@ public final class JourneyCatalog {
   private static final int MOST_REMEMBERED = 100_000;
 
   private final Function<String, Optional<Journey>> source;
-  private volatile LoadingCache<String, Optional<Journey>> journeys;
+  private volatile AsyncCache<String, Optional<Journey>> journeys;
 
   /**
    * @param source reads one journey from the database; its failure reaches whoever asked
@@ -25,9 +27,34 @@ public final class JourneyCatalog {
     forget();
   }
 
-  /** The journey of that id, as the database had it when or after the catalogue last changed. */
+  /**
+   * The journey of that id, as the database had it when or after the catalogue last changed. Who
+   * asks while it is being read waits for that, and shares its failure: a database that hangs is
+   * asked once, not by each of them in turn.
+   */
   public Optional<Journey> find(String journeyId) {
-    return journeys.get(journeyId);
+    CompletableFuture<Optional<Journey>> reading = new CompletableFuture<>();
+    CompletableFuture<Optional<Journey>> known = journeys.asMap().putIfAbsent(journeyId, reading);
+    if (known == null) {
+      try {
+        reading.complete(source.apply(journeyId));
+      } catch (RuntimeException | Error e) {
+        reading.completeExceptionally(e);
+      }
+      known = reading;
+    }
+    try {
+      return known.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** How many wait for a journey that somebody else is reading. */
+  int waiting(String journeyId) {
+    CompletableFuture<?> reading = journeys.getIfPresent(journeyId);
+    // Caffeine's own dependent takes a failed read out of the cache.
+    return reading == null ? 0 : Math.max(0, reading.getNumberOfDependents() - 1);
   }
 
   /**
@@ -36,6 +63,6 @@ public final class JourneyCatalog {
    * remembered.
    */
   public void forget() {
-    journeys = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build(source::apply);
+    journeys = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).buildAsync();
   }
 }

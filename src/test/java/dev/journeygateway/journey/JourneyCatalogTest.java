@@ -1,12 +1,14 @@
 package dev.journeygateway.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class JourneyCatalogTest {
@@ -58,6 +60,32 @@ class JourneyCatalogTest {
 
     assertThat(before.join().orElseThrow().state()).isEqualTo(Journey.State.RUNNING);
     assertThat(catalog.find("j").orElseThrow().state()).isEqualTo(Journey.State.PAUSED);
+  }
+
+  @Test
+  void asksADatabaseThatHangsOnceForAllWhoWait() {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    AtomicInteger reads = new AtomicInteger();
+    JourneyCatalog catalog =
+        new JourneyCatalog(
+            id -> {
+              if (reads.incrementAndGet() > 1) {
+                return Optional.empty();
+              }
+              hanging.countDown();
+              await(gone);
+              throw new IllegalStateException("away");
+            });
+    CompletableFuture<?> first = CompletableFuture.runAsync(() -> catalog.find("j"));
+    await(hanging);
+    CompletableFuture<?> second = CompletableFuture.runAsync(() -> catalog.find("j"));
+    Awaitility.await().until(() -> catalog.waiting("j") == 1);
+    gone.countDown();
+
+    assertThatThrownBy(first::join).hasRootCauseMessage("away");
+    assertThatThrownBy(second::join).hasRootCauseMessage("away");
+    assertThat(catalog.find("j")).as("asked again, not remembered").isEmpty();
   }
 
   private static void await(CountDownLatch latch) {

@@ -13,6 +13,9 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 
 /**
  * Leads calls to the routes that serve them, ahead of the servlets: a route answers when it is
@@ -24,6 +27,7 @@ final class HttpRoutes extends Handler.Wrapper {
   private final Semaphore threads;
   private final long patienceMillis;
   private volatile PathMappings<Map<String, HttpConsumer>> consumers = new PathMappings<>();
+  private volatile boolean open;
 
   /**
    * @param threads how many calls may hold a thread at a time; enough of the server's are left to
@@ -33,6 +37,21 @@ final class HttpRoutes extends Handler.Wrapper {
   HttpRoutes(int threads, long patienceMillis) {
     this.threads = new Semaphore(threads);
     this.patienceMillis = patienceMillis;
+  }
+
+  /**
+   * All routes are there: a path that none of them serves is unknown from here on, and not just not
+   * served yet.
+   */
+  @EventListener(ApplicationReadyEvent.class)
+  public void open() {
+    open = true;
+  }
+
+  /** The routes begin to go. */
+  @EventListener(ContextClosedEvent.class)
+  public void close() {
+    open = false;
   }
 
   /** Serves calls of these methods to the path, a template with names in braces. */
@@ -68,6 +87,10 @@ final class HttpRoutes extends Handler.Wrapper {
     String path = call.getHttpURI().getPath();
     MatchedResource<Map<String, HttpConsumer>> matched = consumers.getMatched(path);
     if (matched == null) {
+      if (!open && path.startsWith("/api/")) {
+        Response.writeError(call, answer, done, 503);
+        return true;
+      }
       return super.handle(call, answer, done);
     }
     HttpConsumer consumer = matched.getResource().get(call.getMethod());
