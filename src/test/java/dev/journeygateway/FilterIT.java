@@ -5,6 +5,7 @@ import static dev.journeygateway.RunningGateway.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jms.core.JmsTemplate;
 
 /** The third selector, from devices in a folder to people in a journey. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,13 +44,14 @@ class FilterIT {
         "AAAAA-00001",
         "people.csv",
         """
-        hwid,user_id,platform,push_token,City,Age
-        D1,jane,iOS,1,London,28
-        D2,jane,Android,0,London,28
-        D3,joe,iOS,1,Paris,40
-        D4,,iOS,0,london,17
-        D5,kim,Android,1,London,not a number
-        D6,lee,Android,1,London,33
+        hwid,user_id,platform,push_token,City,Age,Seen
+        D1,jane,iOS,1,London,28,
+        D2,jane,Android,0,London,28,
+        D3,joe,iOS,1,Paris,40,2025-12-28 23:59:59
+        D4,,iOS,0,london,17,
+        D5,kim,Android,1,London,not a number,
+        D6,lee,Android,1,London,33,
+        D7,max,Android,1,Rome,50,2025-12-29 00:00:01
         """);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -95,7 +98,7 @@ class FilterIT {
         RunningGateway.JSON.readTree(
             folder("AAAAA-00001").resolve("results/people.csv.result.json").toFile());
 
-    assertThat(result.get("added").asInt()).isEqualTo(5);
+    assertThat(result.get("added").asInt()).isEqualTo(6);
     assertThat(result.get("rejected").asInt()).isEqualTo(1);
     assertThat(Files.readString(folder("AAAAA-00001").resolve("results/people.csv.rejects.csv")))
         .contains("D5,kim");
@@ -158,6 +161,40 @@ class FilterIT {
             counts.get("entered").asInt()
                 + counts.get("duplicate").asInt()
                 + counts.get("already_entered").asInt());
+  }
+
+  @Test
+  void countsDaysFromTheAcceptanceHoweverLateItIsResolved() {
+    String id = UUID.randomUUID().toString();
+    gateway
+        .jdbc()
+        .update(
+            "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
+                + " accepted_at) values (?, 'http', 'running', 'api', 'AAAAA-00001', 'filter', 'accepted',"
+                + " current_timestamp)",
+            UUID.fromString(id));
+    String message =
+        """
+        {"request_uuid": "%s", "journey_id": "running", "entry_point_id": "api", "application_code": "AAAAA-00001",
+         "accepted_at": "2026-01-01T00:00:00Z", "filter": %s}
+        """
+            .formatted(
+                id,
+                RunningGateway.JSON.valueToTree(
+                    "AT(\"AAAAA-00001\", \"Seen\", between, [\"3 days ago\", \"1 day ago\"])"));
+    new JmsTemplate(gateway.bean(ConnectionFactory.class))
+        .send(
+            "journey.start.accepted",
+            session -> {
+              var text = session.createTextMessage(message);
+              text.setStringProperty("request_uuid", id);
+              text.setIntProperty("chunk", 1);
+              text.setIntProperty("chunks", 1);
+              return text;
+            });
+
+    gateway.await(id, "done");
+    assertThat(entered(id)).containsExactly("max");
   }
 
   private JsonNode dryRun(String journey, String payload) {

@@ -1,6 +1,7 @@
 package dev.journeygateway.audience;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public final class AudienceSelection {
   public AudienceSelection(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** The instant by the database's clock, which all replicas share. */
+  public Instant now() {
+    return jdbc.queryForObject("select current_timestamp", OffsetDateTime.class).toInstant();
   }
 
   /** How many devices and people a filter selects at this moment; writes nothing. */

@@ -31,10 +31,22 @@ record ConditionCheck(String application, Tag tag, Filter.TagCondition condition
     }
     return switch (operator) {
       case SET -> new Criterion.Tagged(application, tag);
-      case NOTSET -> new Criterion.Untagged(application, tag);
-      case NOTEQ, NOTIN -> new Criterion.ValuedOtherwise(application, tag, spans());
+      case NOTSET ->
+          new Criterion.AllBut(
+              Criterion.OfApplication.whole(application),
+              List.of(new Criterion.Tagged(application, tag)));
+      case NOTEQ, NOTIN -> valuedOtherwise(spans());
       default -> new Criterion.Valued(application, tag, spans());
     };
+  }
+
+  /** Of several values one in the spans is enough to be out. */
+  private Criterion valuedOtherwise(List<Span> spans) {
+    return tag.type() == TagType.LIST
+        ? new Criterion.AllBut(
+            new Criterion.Tagged(application, tag),
+            List.of(new Criterion.Valued(application, tag, spans)))
+        : new Criterion.ValuedOtherwise(application, tag, spans);
   }
 
   private List<Span> spans() {

@@ -1,7 +1,6 @@
 package dev.journeygateway.audience;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A checked filter as questions to the tables: each names its application or its tag by the key it
@@ -21,8 +20,6 @@ sealed interface Criterion {
     R ofApplication(OfApplication ofApplication);
 
     R tagged(Tagged tagged);
-
-    R untagged(Untagged untagged);
 
     R valued(Valued valued);
 
@@ -44,25 +41,31 @@ sealed interface Criterion {
   }
 
   record AllBut(Criterion base, List<Criterion> without) implements Criterion {
-
-    /** What is taken away, with no union among it: without b or c is without b and without c. */
-    List<Criterion> eachWithout() {
-      return without.stream()
-          .flatMap(part -> part instanceof AnyOf anyOf ? anyOf.parts().stream() : Stream.of(part))
-          .toList();
-    }
-
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.allBut(this);
     }
   }
 
-  /** Devices of an application, of all platforms where none is named. */
-  record OfApplication(String code, List<String> platforms, boolean withTokens)
+  /**
+   * Devices of an application, of all platforms where none is named.
+   *
+   * @param implied whether what stands beside it holds for that application's devices alone, so
+   *     that only the rest needs to be asked
+   */
+  record OfApplication(String code, List<String> platforms, boolean withTokens, boolean implied)
       implements Criterion {
+
+    static OfApplication whole(String code) {
+      return new OfApplication(code, List.of(), false, false);
+    }
+
     boolean isWhole() {
       return platforms.isEmpty() && !withTokens;
+    }
+
+    OfApplication asImplied() {
+      return new OfApplication(code, platforms, withTokens, true);
     }
 
     @Override
@@ -79,14 +82,6 @@ sealed interface Criterion {
     }
   }
 
-  /** Devices of the application that do not have the tag. */
-  record Untagged(String application, Tag tag) implements Criterion {
-    @Override
-    public <R> R accept(Visitor<R> visitor) {
-      return visitor.untagged(this);
-    }
-  }
-
   /** Devices that have a value of the tag in one of the spans. */
   record Valued(String application, Tag tag, List<Span> spans) implements Criterion {
     @Override
@@ -95,7 +90,7 @@ sealed interface Criterion {
     }
   }
 
-  /** Devices that have the tag, but no value of it in any of the spans. */
+  /** Devices that have the tag, but no value of it in any of the spans; not of a list. */
   record ValuedOtherwise(String application, Tag tag, List<Span> spans) implements Criterion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -105,5 +100,9 @@ sealed interface Criterion {
 
   static Criterion anyOf(List<Criterion> parts) {
     return parts.size() == 1 ? parts.get(0) : new AnyOf(List.copyOf(parts));
+  }
+
+  static Criterion allOf(List<Criterion> parts) {
+    return parts.size() == 1 ? parts.get(0) : new AllOf(List.copyOf(parts));
   }
 }

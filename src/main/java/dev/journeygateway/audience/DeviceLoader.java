@@ -1,31 +1,18 @@
 package dev.journeygateway.audience;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.journeygateway.csv.QuoteGuard;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,10 +35,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class DeviceLoader {
 
-  private static final int ROWS = 10_000;
-  private static final int LANES = 2;
-  private static final int ATTEMPTS = 5;
   private static final int MAX_LINE = 1 << 20;
+  private static final String SEPARATORS = ",;\t";
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
@@ -69,35 +54,47 @@ public final class DeviceLoader {
    * Loads a CSV file: RFC 4180, with comma, semicolon or tab, whichever the header has most of.
    *
    * @param rejects opened with the first bad row; the caller closes it
-   * @throws DeviceFileRefused for an unknown application, a header without hwid, with an unknown
-   *     tag or with a column twice, and for what is no CSV any more
+   * @throws DeviceFileRefused for an unknown application and a header that is broken, without hwid,
+   *     with an unknown tag or with a column twice
    */
   public DevicesLoaded loadCsv(String application, Reader file, Supplier<Writer> rejects)
       throws IOException {
     BufferedReader reader = new BufferedReader(file);
-    char separator = separator(reader);
-    try (Load load = new Load(application, rejects);
+    skipMark(reader);
+    QuoteGuard guard = new QuoteGuard(reader, MAX_LINE);
+    String head = guard.peekHeader();
+    if (head == null) {
+      throw new DeviceFileRefused("the file has no header");
+    }
+    char separator = separator(head);
+    guard.delimiter(separator);
+    try (DeviceLoad load = new DeviceLoad(application, jdbc, transaction, json, rejects);
         CsvReader<CsvRecord> rows =
             CsvReader.builder()
                 .fieldSeparator(separator)
+                .skipEmptyLines(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .ofCsvRecord(reader)) {
-      List<String> header = null;
-      for (CsvRecord row : rows) {
-        if (header == null) {
-          header = header(row.getFields(), load);
-        } else {
-          load.csvRow(header, row);
+                .maxBufferSize(2 * MAX_LINE)
+                .ofCsvRecord((Reader) guard)) {
+      Iterator<CsvRecord> records = rows.iterator();
+      List<String> header = header(records.next(), guard, load);
+      while (records.hasNext()) {
+        CsvRecord row = records.next();
+        long line = guard.nextFrame();
+        if (line < 0) {
+          QuoteGuard.Broken broken = guard.nextBroken();
+          load.brokenRow(-line, broken.reason(), broken.text());
+        } else if (!isEmpty(row)) {
+          load.csvRow(line, header, row.getFields());
         }
       }
-      if (header == null) {
-        throw new DeviceFileRefused("the file is empty");
-      }
       return load.end();
-    } catch (CsvParseException e) {
-      throw new DeviceFileRefused("no CSV: " + e.getMessage());
     }
+  }
+
+  private static boolean isEmpty(CsvRecord row) {
+    return row.getFieldCount() == 1 && row.getField(0).isEmpty();
   }
 
   /**
@@ -110,7 +107,7 @@ public final class DeviceLoader {
       throws IOException {
     BufferedReader reader = new BufferedReader(file);
     skipMark(reader);
-    try (Load load = new Load(application, rejects)) {
+    try (DeviceLoad load = new DeviceLoad(application, jdbc, transaction, json, rejects)) {
       long number = 0;
       for (String line = line(reader); line != null; line = line(reader)) {
         number++;
@@ -122,10 +119,13 @@ public final class DeviceLoader {
     }
   }
 
-  private static List<String> header(List<String> columns, Load load) {
-    List<String> header = columns.stream().map(String::strip).toList();
+  private static List<String> header(CsvRecord first, QuoteGuard guard, DeviceLoad load) {
+    if (guard.nextFrame() < 0) {
+      throw new DeviceFileRefused("the header: " + guard.nextBroken().reason());
+    }
+    List<String> header = first.getFields().stream().map(String::strip).toList();
     for (String column : header) {
-      if (!RejectedRows.isOurs(column) && !load.reader.knows(column)) {
+      if (!RejectedRows.isOurs(column) && !load.knows(column)) {
         throw new DeviceFileRefused("unknown tag: " + column);
       }
     }
@@ -135,29 +135,22 @@ public final class DeviceLoader {
     if (header.stream().distinct().count() < header.size()) {
       throw new DeviceFileRefused("a column stands twice");
     }
-    load.rejected.columns(header.stream().filter(column -> !RejectedRows.isOurs(column)).toList());
+    load.columns(header.stream().filter(column -> !RejectedRows.isOurs(column)).toList());
     return header;
   }
 
-  private static char separator(BufferedReader reader) throws IOException {
-    skipMark(reader);
-    reader.mark(MAX_LINE);
-    int[] counts = new int[3];
+  private static char separator(String head) {
+    int[] counts = new int[SEPARATORS.length()];
     boolean quoted = false;
-    for (int i = 0; i < MAX_LINE - 1; i++) {
-      int c = reader.read();
+    for (char c : head.toCharArray()) {
       quoted ^= c == '"';
-      if (c < 0 || !quoted && (c == '\n' || c == '\r')) {
-        break;
-      }
-      int candidate = ",;\t".indexOf(c);
+      int candidate = SEPARATORS.indexOf(c);
       if (candidate >= 0 && !quoted) {
         counts[candidate]++;
       }
     }
-    reader.reset();
     int best = counts[1] > counts[0] ? 1 : 0;
-    return ",;\t".charAt(counts[2] > counts[best] ? 2 : best);
+    return SEPARATORS.charAt(counts[2] > counts[best] ? 2 : best);
   }
 
   private static void skipMark(BufferedReader reader) throws IOException {
@@ -180,194 +173,5 @@ public final class DeviceLoader {
       line.append((char) c);
     }
     return line.toString();
-  }
-
-  /** One file on its way. */
-  private final class Load implements AutoCloseable {
-
-    private final DeviceRowReader reader;
-    private final DeviceWriter writer;
-    private final RejectedRows rejected;
-    private final List<Lane> lanes = Stream.generate(Lane::new).limit(LANES).toList();
-    private long read;
-    private long repeated;
-
-    Load(String application, Supplier<Writer> rejects) {
-      if (jdbc.queryForList(
-              "select code from application where code = ?", String.class, application)
-          .isEmpty()) {
-        throw new DeviceFileRefused("unknown application: " + application);
-      }
-      Map<String, Tag> tags = new LinkedHashMap<>();
-      jdbc.query(
-          "select name, id, type from tag where application_code = ? order by id",
-          row -> {
-            tags.put(
-                row.getString("name"),
-                new Tag(row.getInt("id"), JdbcTags.type(row.getString("type"))));
-          },
-          application);
-      reader = new DeviceRowReader(tags);
-      writer = new DeviceWriter(jdbc, application, tags.values());
-      rejected = new RejectedRows(rejects, json);
-    }
-
-    void csvRow(List<String> header, CsvRecord row) {
-      List<String> cells = row.getFields();
-      read++;
-      try {
-        if (cells.size() != header.size()) {
-          throw new IllegalArgumentException(
-              header.size() + " columns are expected, here are " + cells.size());
-        }
-        reader.start();
-        for (int i = 0; i < cells.size(); i++) {
-          if (!RejectedRows.isOurs(header.get(i))) {
-            reader.cell(header.get(i), cells.get(i));
-          }
-        }
-        add(reader.end());
-      } catch (IllegalArgumentException e) {
-        rejected.row(row.getStartingLineNumber(), e.getMessage(), ownCells(header, cells));
-      }
-    }
-
-    private List<String> ownCells(List<String> header, List<String> cells) {
-      List<String> own = new ArrayList<>();
-      for (int i = 0; i < cells.size(); i++) {
-        if (i >= header.size() || !RejectedRows.isOurs(header.get(i))) {
-          own.add(cells.get(i));
-        }
-      }
-      return own;
-    }
-
-    void jsonRow(long number, String line) {
-      read++;
-      JsonNode row = null;
-      try {
-        row = json.readTree(line);
-        if (!row.isObject()) {
-          throw new IllegalArgumentException("a row is an object");
-        }
-        reader.start();
-        for (Map.Entry<String, JsonNode> field : row.properties()) {
-          jsonCell(field.getKey(), field.getValue());
-        }
-        add(reader.end());
-      } catch (JsonProcessingException e) {
-        rejected.object(number, "malformed JSON: " + e.getOriginalMessage(), null, line);
-      } catch (IllegalArgumentException e) {
-        rejected.object(number, e.getMessage(), row, line);
-      }
-    }
-
-    private void jsonCell(String name, JsonNode value) {
-      if (RejectedRows.isOurs(name)) {
-        return;
-      }
-      if (!reader.knows(name)) {
-        throw new IllegalArgumentException("unknown tag: " + name);
-      }
-      if (value.isObject()) {
-        throw new IllegalArgumentException(name + " takes no object");
-      }
-      if (!value.isArray()) {
-        reader.cell(name, value.isNull() ? "" : value.asText());
-        return;
-      }
-      List<String> parts = new ArrayList<>();
-      value.forEach(part -> parts.add(part.asText()));
-      reader.cells(name, parts);
-    }
-
-    private void add(DeviceRow row) {
-      Lane lane = lanes.get(Math.floorMod(row.hwid().hashCode(), LANES));
-      repeated += lane.add(row) ? 1 : 0;
-      if (lane.rows.size() == ROWS) {
-        lane.send(writer);
-      }
-    }
-
-    DevicesLoaded end() throws IOException {
-      lanes.forEach(lane -> lane.send(writer));
-      lanes.forEach(Lane::settle);
-      rejected.flush();
-      return new DevicesLoaded(
-          read,
-          lanes.stream().mapToLong(lane -> lane.added).sum(),
-          lanes.stream().mapToLong(lane -> lane.changed).sum(),
-          lanes.stream().mapToLong(lane -> lane.unchanged).sum(),
-          repeated,
-          rejected.count());
-    }
-
-    @Override
-    public void close() {
-      lanes.forEach(lane -> lane.thread.shutdownNow());
-    }
-  }
-
-  /** One of the ways to the database: a lot is written while the next fills up, never more. */
-  private final class Lane {
-
-    private final ExecutorService thread =
-        Executors.newSingleThreadExecutor(task -> new Thread(task, "device-lane"));
-    private Map<String, DeviceRow> rows = new LinkedHashMap<>();
-    private Future<DeviceWriter.Written> underWay =
-        CompletableFuture.completedFuture(new DeviceWriter.Written(0, 0, 0));
-    private long added;
-    private long changed;
-    private long unchanged;
-
-    /** Whether the device was in this lot already. */
-    boolean add(DeviceRow row) {
-      DeviceRow earlier = rows.get(row.hwid());
-      rows.put(row.hwid(), earlier == null ? row : earlier.then(row));
-      return earlier != null;
-    }
-
-    void send(DeviceWriter writer) {
-      settle();
-      Map<String, DeviceRow> lot = rows;
-      rows = new LinkedHashMap<>();
-      underWay = thread.submit(() -> write(writer, lot.values()));
-    }
-
-    void settle() {
-      try {
-        DeviceWriter.Written written = underWay.get();
-        underWay = CompletableFuture.completedFuture(new DeviceWriter.Written(0, 0, 0));
-        added += written.added();
-        changed += written.changed();
-        unchanged += written.unchanged();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while devices were written", e);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException(e.getCause());
-      }
-    }
-
-    /**
-     * Another file of the application may add or change the same devices meanwhile: then the lot is
-     * looked at anew.
-     */
-    private DeviceWriter.Written write(DeviceWriter writer, Collection<DeviceRow> lot) {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return lot.isEmpty()
-              ? new DeviceWriter.Written(0, 0, 0)
-              : transaction.execute(status -> writer.write(lot));
-        } catch (DuplicateKeyException | ConcurrencyFailureException e) {
-          if (attempt == ATTEMPTS) {
-            throw e;
-          }
-        }
-      }
-    }
   }
 }

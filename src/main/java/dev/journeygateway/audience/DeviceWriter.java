@@ -1,38 +1,45 @@
 package dev.journeygateway.audience;
 
-import java.sql.Array;
-import java.sql.Connection;
+import static dev.journeygateway.audience.TableRows.Type.BIGINT;
+import static dev.journeygateway.audience.TableRows.Type.BOOLEAN;
+import static dev.journeygateway.audience.TableRows.Type.INTEGER;
+import static dev.journeygateway.audience.TableRows.Type.VARCHAR;
+
+import dev.journeygateway.audience.TableRows.Column;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * Writes some thousand devices at once, and only what differs from what is stored.
  *
- * <p>Rows go to the database as arrays, one a column, and become rows there: a single statement,
- * the same on both databases.
+ * <p>Devices go to the database as arrays, one a column, and become rows there: a single statement,
+ * the same on both databases. Their tags, five times as many, go by {@link BulkWrite}.
  */
 final class DeviceWriter {
 
   private final JdbcTemplate jdbc;
+  private final BulkWrite bulk;
   private final String application;
   private final List<Tag> tags;
 
   DeviceWriter(JdbcTemplate jdbc, String application, Collection<Tag> tags) {
     this.jdbc = jdbc;
+    this.bulk = BulkWrite.into(jdbc);
     this.application = application;
     this.tags = List.copyOf(tags);
   }
-
-  record Written(long added, long changed, long unchanged) {}
 
   private record Stored(long id, String userId, String platform, boolean pushToken) {}
 
@@ -40,20 +47,17 @@ final class DeviceWriter {
   private record Value(long deviceId, int tagId, Object value) {}
 
   /**
-   * Writes the rows of different devices; joins the transaction under way.
+   * Writes the rows of different devices; joins the transaction under way. Answers how many it
+   * added, changed and left.
    *
    * @throws org.springframework.dao.DataAccessException also where another file adds the same
    *     device at this moment; the transaction can then be done again
    */
-  Written write(Collection<DeviceRow> rows) {
-    // Locked, so that two files which change a tag of one device do not both leave a value; in the
-    // order of their ids,
-    // so that they do not wait for each other in a circle.
-    Map<String, Stored> stored = stored(rows, " order by id for update");
+  DevicesLoaded write(Collection<DeviceRow> rows) {
+    Map<String, Stored> stored = stored(rows);
     List<DeviceRow> added = rows.stream().filter(row -> !stored.containsKey(row.hwid())).toList();
     Set<Long> changed = new HashSet<>(updateDevices(rows, stored));
-    insertDevices(added);
-    Map<String, Stored> fresh = added.isEmpty() ? Map.of() : stored(added, "");
+    Map<String, Long> fresh = insertDevices(added);
 
     List<Value> current = stored.isEmpty() ? List.of() : values(stored.values());
     Set<Value> before = new HashSet<>(current);
@@ -61,7 +65,7 @@ final class DeviceWriter {
     List<Value> inserts = new ArrayList<>();
     for (DeviceRow row : rows) {
       Stored old = stored.get(row.hwid());
-      long id = old == null ? fresh.get(row.hwid()).id() : old.id();
+      long id = old == null ? fresh.get(row.hwid()) : old.id();
       for (int i = 0; i < row.values().length; i++) {
         if (row.values()[i] == null) {
           continue;
@@ -79,10 +83,11 @@ final class DeviceWriter {
     List<Value> deletes = deletes(rows, stored, remaining);
     deletes.forEach(value -> changed.add(value.deviceId()));
     inserts.forEach(value -> changed.add(value.deviceId()));
-    fresh.values().forEach(device -> changed.remove(device.id()));
-    delete(deletes);
-    insert(inserts);
-    return new Written(added.size(), changed.size(), rows.size() - added.size() - changed.size());
+    fresh.values().forEach(changed::remove);
+    tables(deletes).forEach(bulk::delete);
+    tables(inserts).forEach(bulk::insert);
+    int unchanged = rows.size() - added.size() - changed.size();
+    return new DevicesLoaded(0, added.size(), changed.size(), unchanged, 0, 0);
   }
 
   /**
@@ -110,50 +115,75 @@ final class DeviceWriter {
         .toList();
   }
 
-  private Map<String, Stored> stored(Collection<DeviceRow> rows, String locking) {
+  private Map<String, Stored> stored(Collection<DeviceRow> rows) {
     Map<String, Stored> stored = new HashMap<>(rows.size() * 2);
-    query(
-        "select hwid, id, user_id, platform, push_token from device where application_code = ? and hwid = any(?)"
-            + locking,
-        row ->
-            stored.put(
-                row.getString(1),
-                new Stored(row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5))),
-        List.of(application, new Column("varchar", rows.stream().map(DeviceRow::hwid).toList())));
+    Column hwids = new Column("hwid", VARCHAR, rows.stream().map(DeviceRow::hwid).toList());
+    // Locked, so that two files which change a tag of one device do not both leave a value; in the
+    // order of their ids, so that they do not wait for each other in a circle.
+    jdbc.query(
+        "select hwid, id, user_id, platform, push_token from device where hwid = any(?)"
+            + " and application_code = ? order by id for update",
+        statement -> {
+          hwids.bind(statement, 1);
+          statement.setString(2, application);
+        },
+        (RowCallbackHandler)
+            row ->
+                stored.put(
+                    row.getString(1),
+                    new Stored(
+                        row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5))));
     return stored;
   }
 
   private List<Value> values(Collection<Stored> devices) {
     List<Value> values = new ArrayList<>();
-    Column ids = new Column("bigint", devices.stream().map(Stored::id).toList());
-    query(
+    Column ids = new Column("device_id", BIGINT, devices.stream().map(Stored::id).toList());
+    jdbc.query(
         "select device_id, tag_id, tag_value from device_tag_text where device_id = any(?)",
-        row -> values.add(new Value(row.getLong(1), row.getInt(2), row.getString(3))),
-        List.of(ids));
-    query(
+        statement -> ids.bind(statement, 1),
+        (RowCallbackHandler)
+            row -> values.add(new Value(row.getLong(1), row.getInt(2), row.getString(3))));
+    jdbc.query(
         "select device_id, tag_id, tag_value from device_tag_number where device_id = any(?)",
-        row -> values.add(new Value(row.getLong(1), row.getInt(2), row.getLong(3))),
-        List.of(ids));
+        statement -> ids.bind(statement, 1),
+        (RowCallbackHandler)
+            row -> values.add(new Value(row.getLong(1), row.getInt(2), row.getLong(3))));
     return values;
   }
 
-  private void insertDevices(List<DeviceRow> rows) {
+  /** Inserts the devices and answers the id of each hwid. */
+  private Map<String, Long> insertDevices(List<DeviceRow> rows) {
+    Map<String, Long> ids = new HashMap<>(rows.size() * 2);
     if (rows.isEmpty()) {
-      return;
+      return ids;
     }
-    update(
-        "insert into device (application_code, hwid, user_id, platform, push_token)"
-            + " select cast(? as varchar(11)), n.hwid, n.user_id, n.platform, n.push_token"
-            + " from unnest(cast(? as varchar(510) array), cast(? as varchar(510) array),"
-            + " cast(? as varchar(32) array), cast(? as boolean array)) as n (hwid, user_id, platform, push_token)",
-        List.of(
-            application,
-            new Column("varchar", rows.stream().map(DeviceRow::hwid).toList()),
-            new Column("varchar", rows.stream().map(DeviceWriter::userId).toList()),
-            new Column("varchar", rows.stream().map(DeviceWriter::platform).toList()),
-            new Column(
-                "boolean",
-                rows.stream().map(row -> Boolean.TRUE.equals(row.pushToken())).toList())));
+    TableRows devices =
+        new TableRows(
+            "device",
+            List.of(
+                new Column(
+                    "application_code", VARCHAR, Collections.nCopies(rows.size(), application)),
+                new Column("hwid", VARCHAR, rows.stream().map(DeviceRow::hwid).toList()),
+                new Column("user_id", VARCHAR, rows.stream().map(DeviceWriter::userId).toList()),
+                new Column("platform", VARCHAR, rows.stream().map(DeviceWriter::platform).toList()),
+                new Column(
+                    "push_token",
+                    BOOLEAN,
+                    rows.stream().map(row -> Boolean.TRUE.equals(row.pushToken())).toList())));
+    return jdbc.execute(
+        connection -> connection.prepareStatement(devices.insert(), new String[] {"id", "hwid"}),
+        (PreparedStatementCallback<Map<String, Long>>)
+            statement -> {
+              devices.bind(statement);
+              statement.executeUpdate();
+              try (ResultSet inserted = statement.getGeneratedKeys()) {
+                while (inserted.next()) {
+                  ids.put(inserted.getString("hwid"), inserted.getLong("id"));
+                }
+              }
+              return ids;
+            });
   }
 
   /** The ids of those that differ from what their row says. */
@@ -180,44 +210,25 @@ final class DeviceWriter {
     return ids;
   }
 
-  private void delete(List<Value> values) {
-    List<Object[]> texts = new ArrayList<>();
-    List<Object[]> numbers = new ArrayList<>();
-    for (Value value : values) {
-      (value.value() instanceof String ? texts : numbers)
-          .add(new Object[] {value.tagId(), value.value(), value.deviceId()});
-    }
-    jdbc.batchUpdate(
-        "delete from device_tag_text where tag_id = ? and tag_value = ? and device_id = ?", texts);
-    jdbc.batchUpdate(
-        "delete from device_tag_number where tag_id = ? and tag_value = ? and device_id = ?",
-        numbers);
+  private static List<TableRows> tables(List<Value> values) {
+    return Stream.of(true, false)
+        .map(
+            text ->
+                values.stream().filter(value -> value.value() instanceof String == text).toList())
+        .filter(some -> !some.isEmpty())
+        .map(DeviceWriter::table)
+        .toList();
   }
 
-  private void insert(List<Value> values) {
-    insert(
-        values.stream().filter(value -> value.value() instanceof String).toList(),
-        "insert into device_tag_text (device_id, tag_id, tag_value) select n.device_id, n.tag_id, n.tag_value"
-            + " from unnest(cast(? as bigint array), cast(? as integer array), cast(? as varchar(510) array))"
-            + " as n (device_id, tag_id, tag_value)",
-        "varchar");
-    insert(
-        values.stream().filter(value -> value.value() instanceof Long).toList(),
-        "insert into device_tag_number (device_id, tag_id, tag_value) select n.device_id, n.tag_id, n.tag_value"
-            + " from unnest(cast(? as bigint array), cast(? as integer array), cast(? as bigint array))"
-            + " as n (device_id, tag_id, tag_value)",
-        "bigint");
-  }
-
-  private void insert(List<Value> values, String sql, String type) {
-    if (!values.isEmpty()) {
-      update(
-          sql,
-          List.of(
-              new Column("bigint", values.stream().map(Value::deviceId).toList()),
-              new Column("integer", values.stream().map(Value::tagId).toList()),
-              new Column(type, values.stream().map(Value::value).toList())));
-    }
+  private static TableRows table(List<Value> values) {
+    boolean text = values.get(0).value() instanceof String;
+    return new TableRows(
+        text ? "device_tag_text" : "device_tag_number",
+        List.of(
+            new Column("tag_id", INTEGER, values.stream().map(Value::tagId).toList()),
+            new Column(
+                "tag_value", text ? VARCHAR : BIGINT, values.stream().map(Value::value).toList()),
+            new Column("device_id", BIGINT, values.stream().map(Value::deviceId).toList())));
   }
 
   private static String userId(DeviceRow row) {
@@ -226,30 +237,5 @@ final class DeviceWriter {
 
   private static String platform(DeviceRow row) {
     return row.platform() == null || row.platform().isEmpty() ? null : row.platform();
-  }
-
-  /** A column of many rows, to be sent as one array. */
-  private record Column(String type, List<?> cells) {}
-
-  private void update(String sql, List<Object> values) {
-    jdbc.update(sql, binding(values));
-  }
-
-  private void query(String sql, RowCallbackHandler rows, List<Object> values) {
-    jdbc.query(sql, binding(values), rows);
-  }
-
-  private static PreparedStatementSetter binding(List<Object> values) {
-    return statement -> {
-      Connection connection = statement.getConnection();
-      for (int i = 0; i < values.size(); i++) {
-        if (values.get(i) instanceof Column column) {
-          Array array = connection.createArrayOf(column.type(), column.cells().toArray());
-          statement.setArray(i + 1, array);
-        } else {
-          statement.setObject(i + 1, values.get(i));
-        }
-      }
-    };
   }
 }

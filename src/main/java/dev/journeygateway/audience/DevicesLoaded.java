@@ -7,4 +7,17 @@ package dev.journeygateway.audience;
  *     count
  */
 public record DevicesLoaded(
-    long read, long added, long changed, long unchanged, long repeated, long rejected) {}
+    long read, long added, long changed, long unchanged, long repeated, long rejected) {
+
+  static final DevicesLoaded NONE = new DevicesLoaded(0, 0, 0, 0, 0, 0);
+
+  DevicesLoaded and(DevicesLoaded more) {
+    return new DevicesLoaded(
+        read + more.read,
+        added + more.added,
+        changed + more.changed,
+        unchanged + more.unchanged,
+        repeated + more.repeated,
+        rejected + more.rejected);
+  }
+}

@@ -175,7 +175,7 @@ public final class FilterCheck {
           new Checked(
               application,
               new Criterion.OfApplication(
-                  application.code(), application.platforms(), application.withTokens())));
+                  application.code(), application.platforms(), application.withTokens(), false)));
     }
 
     @Override
@@ -186,7 +186,7 @@ public final class FilterCheck {
                   code ->
                       new Checked(
                           new Filter.Application(group.place(), code, group.platforms(), false),
-                          new Criterion.OfApplication(code, group.platforms(), false)))
+                          new Criterion.OfApplication(code, group.platforms(), false, false)))
               .toList();
       return clause(group, group.place(), any(members));
     }
@@ -217,7 +217,7 @@ public final class FilterCheck {
                     held.add(
                         new Checked(
                             new Filter.Application(tag.place(), code, List.of(), false),
-                            new Criterion.OfApplication(code, List.of(), false))));
+                            Criterion.OfApplication.whole(code))));
       }
       return held;
     }

@@ -14,20 +14,28 @@ final class ImpliedApplications {
   private ImpliedApplications() {}
 
   /**
-   * The parts without those that say nothing beside the others: a whole application beside a
-   * condition that holds for its devices alone.
+   * The parts without what says nothing beside the others: a whole application beside a condition
+   * that holds for its devices alone, and the code of one beside a condition on their tags.
    */
   static List<Criterion> leftOut(List<Criterion> parts) {
     List<Criterion> kept = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      Criterion part = parts.get(i);
-      if (!(part instanceof Criterion.OfApplication whole
-          && whole.isWhole()
-          && isImplied(whole, i, parts))) {
-        kept.add(part);
+      if (!(parts.get(i) instanceof Criterion.OfApplication application)) {
+        kept.add(parts.get(i));
+      } else if (!application.isWhole()) {
+        kept.add(isImpliedByTags(application, parts) ? application.asImplied() : application);
+      } else if (!isImplied(application, i, parts)) {
+        kept.add(application);
       }
     }
     return kept;
+  }
+
+  private static boolean isImpliedByTags(
+      Criterion.OfApplication application, List<Criterion> parts) {
+    return parts.stream()
+        .filter(part -> !(part instanceof Criterion.OfApplication))
+        .anyMatch(part -> isOf(part, application));
   }
 
   private static boolean isImplied(
@@ -35,11 +43,15 @@ final class ImpliedApplications {
     for (int i = 0; i < parts.size(); i++) {
       // Of two that say the same the first stays.
       boolean counts = i < index || i > index && !whole.equals(parts.get(i));
-      if (counts && parts.get(i).accept(new Applications()).equals(Set.of(whole.code()))) {
+      if (counts && isOf(parts.get(i), whole)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isOf(Criterion part, Criterion.OfApplication application) {
+    return part.accept(new Applications()).equals(Set.of(application.code()));
   }
 
   /** The applications that a criterion's devices can be of. */
@@ -72,11 +84,6 @@ final class ImpliedApplications {
     @Override
     public Set<String> tagged(Criterion.Tagged tagged) {
       return Set.of(tagged.application());
-    }
-
-    @Override
-    public Set<String> untagged(Criterion.Untagged untagged) {
-      return Set.of(untagged.application());
     }
 
     @Override

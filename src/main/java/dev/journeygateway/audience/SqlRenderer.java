@@ -22,15 +22,12 @@ public final class SqlRenderer {
    */
   private static final int MAX_JOINED = 16;
 
-  private final StringBuilder text = new StringBuilder();
-  private final List<Object> values = new ArrayList<>();
-  private final Instant now;
+  private final SqlText sql;
   private final Criterion whole;
-  private int aliases;
 
   private SqlRenderer(Criterion whole, Instant now) {
-    this.whole = whole;
-    this.now = now;
+    this.whole = Simplification.of(whole);
+    this.sql = new SqlText(now);
   }
 
   /**
@@ -41,8 +38,8 @@ public final class SqlRenderer {
    */
   public static SqlFragment select(CheckedFilter filter, Instant now) {
     SqlRenderer renderer = new SqlRenderer(filter.criterion(), now);
-    renderer.text.append("select d.id as device_id, d.user_id from device d where ");
-    renderer.predicate(filter.criterion(), new Subject("d.id", "d"));
+    renderer.sql.append("select d.id as device_id, d.user_id from device d where ");
+    renderer.predicate(renderer.whole, new Subject("d.id", "d"));
     return renderer.fragment();
   }
 
@@ -58,14 +55,14 @@ public final class SqlRenderer {
   /** How many devices a condition selects by itself, as one row (devices). */
   static SqlFragment count(CheckedFilter.Clause clause, Instant now) {
     SqlRenderer renderer = new SqlRenderer(clause.criterion(), now);
-    renderer.text.append("select count(distinct s.device_id) as devices from (");
-    renderer.ids(clause.criterion());
-    renderer.text.append(") s");
+    renderer.sql.append("select count(distinct s.device_id) as devices from (");
+    renderer.ids(renderer.whole);
+    renderer.sql.append(") s");
     return renderer.fragment();
   }
 
   private SqlFragment fragment() {
-    return new SqlFragment(text.toString(), values);
+    return sql.fragment();
   }
 
   /**
@@ -91,14 +88,14 @@ public final class SqlRenderer {
   private void all(List<Criterion> parts, String before, Subject subject) {
     String and = before;
     for (Criterion part : parts.subList(0, Math.min(parts.size(), MAX_JOINED))) {
-      text.append(and);
+      sql.append(and);
       predicate(part, subject);
       and = " and ";
     }
     if (parts.size() > MAX_JOINED) {
-      text.append(and).append(subject.id()).append(" in (");
+      sql.append(and).append(subject.id()).append(" in (");
       ids(parts.subList(MAX_JOINED, parts.size()), " intersect ");
-      text.append(')');
+      sql.append(")");
     }
   }
 
@@ -112,11 +109,11 @@ public final class SqlRenderer {
       return;
     }
     int half = parts.size() / 2;
-    text.append('(');
+    sql.append("(");
     ids(parts.subList(0, half), operator);
-    text.append(')').append(operator).append('(');
+    sql.append(")").append(operator).append("(");
     ids(parts.subList(half, parts.size()), operator);
-    text.append(')');
+    sql.append(")");
   }
 
   /** Writes the negation; a device without a platform has none of those named. */
@@ -139,24 +136,24 @@ public final class SqlRenderer {
 
     @Override
     public Void allOf(Criterion.AllOf allOf) {
-      all(ImpliedApplications.leftOut(allOf.parts()), "", subject);
+      all(allOf.parts(), "", subject);
       return null;
     }
 
     @Override
     public Void allBut(Criterion.AllBut allBut) {
-      List<Criterion> without = allBut.eachWithout();
+      List<Criterion> without = allBut.without();
       if (without.size() > MAX_JOINED) {
-        text.append(subject.id()).append(" in ((");
+        sql.append(subject.id()).append(" in ((");
         ids(allBut.base());
-        text.append(") except (");
+        sql.append(") except (");
         ids(without, " union all ");
-        text.append("))");
+        sql.append("))");
         return null;
       }
       predicate(allBut.base(), subject);
       for (Criterion part : without) {
-        text.append(" and ");
+        sql.append(" and ");
         negation(part, subject);
       }
       return null;
@@ -168,12 +165,12 @@ public final class SqlRenderer {
           || !anyOf.parts().stream().allMatch(Criterion.OfApplication.class::isInstance)) {
         return in(anyOf);
       }
-      text.append('(');
+      sql.append("(");
       for (int i = 0; i < anyOf.parts().size(); i++) {
-        text.append(i == 0 ? "" : " or ");
-        applicationColumns((Criterion.OfApplication) anyOf.parts().get(i), subject.device());
+        sql.append(i == 0 ? "" : " or ");
+        sql.application((Criterion.OfApplication) anyOf.parts().get(i), subject.device());
       }
-      text.append(')');
+      sql.append(")");
       return null;
     }
 
@@ -182,7 +179,7 @@ public final class SqlRenderer {
       if (subject.device() == null) {
         return in(ofApplication);
       }
-      applicationColumns(ofApplication, subject.device());
+      sql.application(ofApplication, subject.device());
       return null;
     }
 
@@ -192,33 +189,19 @@ public final class SqlRenderer {
     }
 
     @Override
-    public Void untagged(Criterion.Untagged untagged) {
-      predicate(new Criterion.OfApplication(untagged.application(), List.of(), false), subject);
-      text.append(" and ");
-      notExists(untagged.tag(), List.of(), subject);
-      return null;
-    }
-
-    @Override
     public Void valued(Criterion.Valued valued) {
       return in(valued);
     }
 
     @Override
     public Void valuedOtherwise(Criterion.ValuedOtherwise valuedOtherwise) {
-      if (valuedOtherwise.tag().type() != TagType.LIST) {
-        return in(valuedOtherwise);
-      }
-      in(new Criterion.Tagged(valuedOtherwise.application(), valuedOtherwise.tag()));
-      text.append(" and ");
-      notExists(valuedOtherwise.tag(), valuedOtherwise.spans(), subject);
-      return null;
+      return in(valuedOtherwise);
     }
 
     private Void in(Criterion criterion) {
-      text.append(subject.id()).append(" in (");
+      sql.append(subject.id()).append(" in (");
       ids(criterion);
-      text.append(')');
+      sql.append(")");
       return null;
     }
   }
@@ -251,9 +234,9 @@ public final class SqlRenderer {
       if (subject.device() == null) {
         return notAmongIds(ofApplication);
       }
-      text.append("not coalesce(");
-      applicationColumns(ofApplication, subject.device());
-      text.append(", false)");
+      sql.append("not coalesce(");
+      sql.application(ofApplication, subject.device());
+      sql.append(", false)");
       return null;
     }
 
@@ -261,11 +244,6 @@ public final class SqlRenderer {
     public Void tagged(Criterion.Tagged tagged) {
       notExists(tagged.tag(), List.of(), subject);
       return null;
-    }
-
-    @Override
-    public Void untagged(Criterion.Untagged untagged) {
-      return notAmongIds(untagged);
     }
 
     @Override
@@ -280,9 +258,9 @@ public final class SqlRenderer {
     }
 
     private Void notAmongIds(Criterion criterion) {
-      text.append("not exists (");
+      sql.append("not exists (");
       criterion.accept(new Ids(subject));
-      text.append(')');
+      sql.append(")");
       return null;
     }
   }
@@ -313,25 +291,18 @@ public final class SqlRenderer {
 
     @Override
     public Void allOf(Criterion.AllOf allOf) {
-      List<Criterion> parts = new ArrayList<>(ImpliedApplications.leftOut(allOf.parts()));
-      int first = firstByValue(parts);
-      if (first < 0) {
-        return devices(allOf);
-      }
-      Subject subject = byValue(parts.remove(first));
-      all(parts, " and ", subject);
-      return null;
+      return byValues(allOf) == null ? devices(allOf) : null;
     }
 
     @Override
     public Void allBut(Criterion.AllBut allBut) {
-      List<Criterion> without = allBut.eachWithout();
-      if (without.size() > MAX_JOINED || firstByValue(List.of(allBut.base())) < 0) {
+      List<Criterion> without = allBut.without();
+      Subject subject = without.size() > MAX_JOINED ? null : byValues(allBut.base());
+      if (subject == null) {
         return devices(allBut);
       }
-      Subject subject = byValue(allBut.base());
       for (Criterion part : without) {
-        text.append(" and ");
+        sql.append(" and ");
         negation(part, subject);
       }
       return null;
@@ -349,11 +320,6 @@ public final class SqlRenderer {
     }
 
     @Override
-    public Void untagged(Criterion.Untagged untagged) {
-      return devices(untagged);
-    }
-
-    @Override
     public Void valued(Criterion.Valued valued) {
       byValue(valued);
       return null;
@@ -361,20 +327,13 @@ public final class SqlRenderer {
 
     @Override
     public Void valuedOtherwise(Criterion.ValuedOtherwise valuedOtherwise) {
-      if (valuedOtherwise.tag().type() == TagType.LIST) {
-        Subject subject =
-            byValue(new Criterion.Tagged(valuedOtherwise.application(), valuedOtherwise.tag()));
-        text.append(" and ");
-        notExists(valuedOtherwise.tag(), valuedOtherwise.spans(), subject);
-      } else {
-        byValue(valuedOtherwise);
-      }
+      byValue(valuedOtherwise);
       return null;
     }
 
     private Void devices(Criterion criterion) {
-      String alias = alias();
-      text.append("select ")
+      String alias = sql.alias();
+      sql.append("select ")
           .append(alias)
           .append(".id as device_id from device ")
           .append(alias)
@@ -382,6 +341,23 @@ public final class SqlRenderer {
       predicate(criterion, new Subject(alias + ".id", alias));
       onlyThat(alias + ".id");
       return null;
+    }
+
+    /**
+     * Writes a SELECT over one tag's values that holds to all parts of an intersection, or nothing
+     * where none of them is a stretch of values; then there is no subject.
+     */
+    private Subject byValues(Criterion criterion) {
+      List<Criterion> parts =
+          new ArrayList<>(
+              criterion instanceof Criterion.AllOf allOf ? allOf.parts() : List.of(criterion));
+      int first = firstByValue(parts);
+      if (first < 0) {
+        return null;
+      }
+      Subject subject = byValue(parts.remove(first));
+      all(parts, " and ", subject);
+      return subject;
     }
 
     /** Writes a SELECT over one tag's values to which conditions can be added with and. */
@@ -400,22 +376,22 @@ public final class SqlRenderer {
         spans = valuedOtherwise.spans();
         otherwise = true;
       }
-      String alias = alias();
-      text.append("select ")
+      String alias = sql.alias();
+      sql.append("select ")
           .append(alias)
           .append(".device_id from ")
-          .append(table(tag))
-          .append(' ')
+          .append(SqlText.table(tag))
+          .append(" ")
           .append(alias);
-      text.append(" where ");
-      tagColumns(tag, spans, otherwise, alias);
+      sql.append(" where ");
+      sql.values(tag, spans, otherwise, alias);
       onlyThat(alias + ".device_id");
       return new Subject(alias + ".device_id", null);
     }
 
     private void onlyThat(String id) {
       if (only != null) {
-        text.append(" and ").append(id).append(" = ").append(only.id());
+        sql.append(" and ").append(id).append(" = ").append(only.id());
       }
     }
   }
@@ -432,83 +408,13 @@ public final class SqlRenderer {
   }
 
   private void notExists(Tag tag, List<Span> spans, Subject subject) {
-    String alias = alias();
-    text.append("not exists (select 1 from ")
-        .append(table(tag))
-        .append(' ')
+    String alias = sql.alias();
+    sql.append("not exists (select 1 from ")
+        .append(SqlText.table(tag))
+        .append(" ")
         .append(alias)
         .append(" where ");
-    tagColumns(tag, spans, false, alias);
-    text.append(" and ").append(alias).append(".device_id = ").append(subject.id()).append(')');
-  }
-
-  private void applicationColumns(Criterion.OfApplication application, String alias) {
-    text.append('(').append(alias).append(".application_code = ?");
-    values.add(application.code());
-    if (!application.platforms().isEmpty()) {
-      text.append(" and ").append(alias).append(".platform");
-      oneOf(List.copyOf(application.platforms()));
-    }
-    if (application.withTokens()) {
-      text.append(" and ").append(alias).append(".push_token");
-    }
-    text.append(')');
-  }
-
-  private void tagColumns(Tag tag, List<Span> spans, boolean otherwise, String alias) {
-    text.append(alias).append(".tag_id = ?");
-    values.add(tag.id());
-    if (spans.isEmpty()) {
-      return;
-    }
-    text.append(otherwise ? " and not (" : " and ");
-    String column = alias + ".tag_value";
-    List<Object> exact =
-        spans.stream().filter(Span::isExact).map(span -> span.low().orElseThrow().at(now)).toList();
-    List<Span> ranges = spans.stream().filter(span -> !span.isExact()).toList();
-    boolean several = !ranges.isEmpty() && ranges.size() + exact.size() > 1;
-    text.append(several ? "(" : "");
-    if (!exact.isEmpty()) {
-      text.append(column);
-      oneOf(exact);
-    }
-    for (int i = 0; i < ranges.size(); i++) {
-      text.append(i == 0 && exact.isEmpty() ? "" : " or ");
-      range(ranges.get(i), column);
-    }
-    text.append(several ? ")" : "").append(otherwise ? ")" : "");
-  }
-
-  private void range(Span span, String column) {
-    span.low()
-        .ifPresent(
-            low -> {
-              text.append(column).append(span.lowIncluded() ? " >= ?" : " > ?");
-              values.add(low.at(now));
-            });
-    text.append(span.low().isPresent() && span.high().isPresent() ? " and " : "");
-    span.high()
-        .ifPresent(
-            high -> {
-              text.append(column).append(span.highIncluded() ? " <= ?" : " < ?");
-              values.add(high.at(now));
-            });
-  }
-
-  private void oneOf(List<Object> candidates) {
-    if (candidates.size() == 1) {
-      text.append(" = ?");
-    } else {
-      text.append(" in (?").append(", ?".repeat(candidates.size() - 1)).append(')');
-    }
-    values.addAll(candidates);
-  }
-
-  private String alias() {
-    return "t" + ++aliases;
-  }
-
-  private static String table(Tag tag) {
-    return tag.type().isNumber() ? "device_tag_number" : "device_tag_text";
+    sql.values(tag, spans, false, alias);
+    sql.append(" and ").append(alias).append(".device_id = ").append(subject.id()).append(")");
   }
 }

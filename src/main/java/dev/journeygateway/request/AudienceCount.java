@@ -42,7 +42,8 @@ public final class AudienceCount {
       List<ClauseCount> clauses) {}
 
   /** Counts the devices that a filter selects at this moment, in all and condition by condition. */
-  public Counted ofFilter(CheckedFilter filter, Instant now) {
+  public Counted ofFilter(CheckedFilter filter) {
+    Instant now = selection.now();
     Audience audience = selection.count(filter, now);
     return new Counted(
         audience.devices(),

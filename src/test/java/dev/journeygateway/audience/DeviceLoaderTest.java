@@ -56,6 +56,24 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
+  void storesEveryTextAsItIs(AudienceDatabase database) throws IOException {
+    empty(database);
+    List<String> cities =
+        List.of("a\\nb", "\\.", "\\N", "a\tb\nc\rd", "\"null\"", "\\\\", "\ud83d\ude00");
+    StringBuilder file = new StringBuilder("hwid,City\n");
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < cities.size(); i++) {
+      file.append("hw-" + i + ",\"" + cities.get(i).replace("\"", "\"\"") + "\"\n");
+      expected.add("hw-" + i + " City=" + TagType.folded(cities.get(i)));
+    }
+    csv(file.toString());
+    assertThat(rejects.toString()).isEmpty();
+    assertThat(tags()).isEqualTo(expected);
+    assertThat(csv(file.toString()).unchanged()).isEqualTo(cities.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void changesWhatDiffersAndLeavesTheRest(AudienceDatabase database) throws IOException {
     empty(database);
     String first =
@@ -133,6 +151,21 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
+  void aBrokenQuoteCostsItsRowAndNoOther(AudienceDatabase database) throws IOException {
+    empty(database);
+    assertThat(csv("hwid,City\nhw-1,\"Lon\"don\n\nhw-2,Par\"is\nhw-3,Oslo\nhw-4,\"Rome\n"))
+        .isEqualTo(new DevicesLoaded(4, 1, 0, 0, 0, 3));
+    assertThat(devices()).containsExactly("hw-3 hw-3 null false");
+    assertThat(rejects.toString().lines())
+        .satisfiesExactly(
+            header -> assertThat(header).isEqualTo("reject_line,reject_reason,hwid,City"),
+            row -> assertThat(row).startsWith("2,broken quoting: text behind a closing quote,"),
+            row -> assertThat(row).startsWith("4,broken quoting: a quote inside a cell that"),
+            row -> assertThat(row).startsWith("6,broken quoting: a quote is never closed,"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void readsNdjson(AudienceDatabase database) throws IOException {
     empty(database);
     DevicesLoaded loaded =
@@ -166,7 +199,8 @@ class DeviceLoaderTest {
     empty(database);
     Map<String, String> refusals =
         Map.of(
-            "", "the file is empty",
+            "", "the file has no header",
+            "\"hwid\"x,City\nx,a\n", "the header: broken quoting: text behind a closing quote",
             "user_id\nx\n", "the column hwid is missing",
             "hwid,Colour\nx,red\n", "unknown tag: Colour",
             "hwid,City,City\nx,a,b\n", "a column stands twice");

@@ -3,18 +3,35 @@ package dev.journeygateway.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Throws garbage, half-filters and spoilt filters at the parser. {@code -Dfilters.fuzz=1000000} is
- * the long form, and only that one looks at the clock.
+ * Throws garbage, half-filters and spoilt filters at the parser and what it takes at the check. The
+ * long form is {@code mvn test -Dtest=FilterFuzzTest -Dfilters.fuzz=1000000}, and only that one
+ * judges the time of the slowest; {@code -Dfilters.seed} makes other cases.
  */
 class FilterFuzzTest {
 
   private static final int CASES = Integer.getInteger("filters.fuzz", 20_000);
   private static final long SEED = Long.getLong("filters.seed", 20261123L);
   private static final int LONG_FORM = 1_000_000;
+  private static final long MOST_NANOS = 50_000_000;
+
+  private static final AudienceScope SCOPE =
+      new AudienceScope("AAAAA-00001", Set.of("AAAAA-00001"), Map.of());
+  private static final Map<String, TagType> TYPES =
+      Map.of(
+          "City", TagType.STRING,
+          "Age", TagType.INTEGER,
+          "d", TagType.DATE,
+          "a", TagType.LIST,
+          "x", TagType.VERSION);
+  private static final Tags TAGS =
+      (application, name) -> Optional.ofNullable(TYPES.get(name)).map(type -> new Tag(1, type));
 
   private static final String[] PIECES = {
     "T(",
@@ -78,24 +95,48 @@ class FilterFuzzTest {
       String text = text(random);
       long start = System.nanoTime();
       try {
-        Filter filter = FilterLanguage.parse(text);
-        trees++;
-        assertThat(new Parser(FilterLanguage.print(filter)).parse()).isEqualTo(filter);
-      } catch (InvalidFilter refusal) {
-        assertThat(refusal.character()).isBetween(1, text.codePointCount(0, text.length()) + 1);
-        assertThat(refusal.pointed()).startsWith(refusal.getMessage());
+        trees += isTree(text) ? 1 : 0;
       } catch (RuntimeException | StackOverflowError other) {
         fail("case " + i + " of seed " + SEED + ": " + text, other);
       }
-      // The first cases pay for a cold virtual machine, not for the parser.
-      slowest = i < 1000 ? 0 : Math.max(slowest, System.nanoTime() - start);
+      long time = System.nanoTime() - start;
+      // A pause of the machine is not the parser's: what was slow must be slow again.
+      for (int again = 0; time > MOST_NANOS && again < 5; again++) {
+        start = System.nanoTime();
+        isTree(text);
+        time = Math.min(time, System.nanoTime() - start);
+      }
+      slowest = Math.max(slowest, time);
     }
     System.out.printf(
         "%d cases, seed %d: %d trees, the slowest %.1f ms%n", CASES, SEED, trees, slowest / 1e6);
     assertThat(trees).isGreaterThan(CASES / 100);
     if (CASES >= LONG_FORM) {
-      assertThat(slowest).as("nanoseconds of the slowest case").isLessThan(50_000_000);
+      assertThat(slowest).as("nanoseconds of the slowest case").isLessThanOrEqualTo(MOST_NANOS);
     }
+  }
+
+  /** Parses, prints, checks and renders it as far as it goes; a refusal has its place and words. */
+  private static boolean isTree(String text) {
+    Filter filter;
+    try {
+      filter = FilterLanguage.parse(text);
+    } catch (InvalidFilter refusal) {
+      assertPointed(refusal, text);
+      return false;
+    }
+    assertThat(new Parser(FilterLanguage.print(filter)).parse()).isEqualTo(filter);
+    try {
+      FilterCheck.check(filter, SCOPE, TAGS);
+    } catch (InvalidFilter refusal) {
+      assertPointed(refusal, text);
+    }
+    return true;
+  }
+
+  private static void assertPointed(InvalidFilter refusal, String text) {
+    assertThat(refusal.character()).isBetween(1, text.codePointCount(0, text.length()) + 1);
+    assertThat(refusal.pointed()).startsWith(refusal.getMessage());
   }
 
   private static String text(Random random) {

@@ -2,6 +2,8 @@ package dev.journeygateway.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,9 +18,15 @@ class LargeFilterTest {
   @EnumSource
   void answersAsManyConditionsAsFit(AudienceDatabase database) {
     JdbcTemplate jdbc = filled(database);
-    String condition = "T(\"Age\",set)";
-    for (String operator : new String[] {"+", "*", "\\"}) {
-      assertAnswers(jdbc, condition + (operator + condition).repeat(1250));
+    for (String condition :
+        new String[] {"T(\"Age\",set)", "T(\"Age\",gt,%d)", "T(\"Age\",noteq,%d)"}) {
+      for (String operator : new String[] {"+", "*", "\\"}) {
+        assertAnswers(
+            jdbc,
+            IntStream.rangeClosed(0, 16_384 / (condition.length() + 4))
+                .mapToObj(condition::formatted)
+                .collect(Collectors.joining(operator)));
+      }
     }
   }
 
@@ -26,13 +34,19 @@ class LargeFilterTest {
   @EnumSource
   void answersTheDeepestNesting(AudienceDatabase database) {
     JdbcTemplate jdbc = filled(database);
-    String condition = "T(\"Age\",set)";
-    for (String operators : new String[] {"+*", "*+", "\\\\", "+\\", "*\\"}) {
-      StringBuilder text = new StringBuilder();
-      for (int level = 0; level < FilterLanguage.MAX_DEPTH; level++) {
-        text.append(condition).append(operators.charAt(level % 2)).append('(');
+    for (String operators : new String[] {"+*", "*+", "\\\\", "+\\", "*\\", "\\*"}) {
+      for (boolean left : new boolean[] {false, true}) {
+        String text = "T(\"Age\",set)";
+        for (int level = 0; level < FilterLanguage.MAX_DEPTH; level++) {
+          String condition = "T(\"Age\",gt,%d)".formatted(level);
+          char operator = operators.charAt(level % 2);
+          text =
+              left
+                  ? "(" + text + ")" + operator + condition
+                  : condition + operator + "(" + text + ")";
+        }
+        assertAnswers(jdbc, text);
       }
-      assertAnswers(jdbc, text + condition + ")".repeat(FilterLanguage.MAX_DEPTH));
     }
   }
 

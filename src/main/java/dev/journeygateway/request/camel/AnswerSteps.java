@@ -10,7 +10,6 @@ import dev.journeygateway.request.AudienceCount;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.Selector;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +42,10 @@ class AnswerSteps {
   }
 
   @Bean
-  Processor answerDryRun(AudienceCount count, Clock clock) {
+  Processor answerDryRun(AudienceCount count) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      AudienceCount.Counted counted = counted(start, count, clock);
+      AudienceCount.Counted counted = counted(start, count);
       Map<String, Object> body = new LinkedHashMap<>();
       body.put("dry_run", true);
       body.put("requested", counted.requested());
@@ -62,15 +61,14 @@ class AnswerSteps {
     };
   }
 
-  private static AudienceCount.Counted counted(
-      StartExchange start, AudienceCount count, Clock clock) {
+  private static AudienceCount.Counted counted(StartExchange start, AudienceCount count) {
     if (start.selector() instanceof Selector.Users users) {
       return count.ofUsers(users.ids(), start.journey());
     }
     if (start.selector() instanceof Selector.Hwids hwids) {
       return count.ofHwids(hwids.ids(), start.journey());
     }
-    return count.ofFilter(start.checkedFilter(), clock.instant());
+    return count.ofFilter(start.checkedFilter());
   }
 
   private static Map<String, Object> clause(ClauseCount clause) {

@@ -15,13 +15,22 @@ final class DeviceFile extends Reader {
   private static final String[] PLATFORMS = {"iOS", "Android", "Android", "Windows"};
 
   private final int devices;
+  private final int changed;
   private final Random random = new Random(42);
   private int written;
   private String line = "hwid,user_id,platform,push_token,City,Age,Seen,Vip,Languages\n";
   private int position;
 
   DeviceFile(int devices) {
+    this(devices, 0);
+  }
+
+  /**
+   * @param changed each so-manieth device is two years older and lives elsewhere; none for 0
+   */
+  DeviceFile(int devices, int changed) {
     this.devices = devices;
+    this.changed = changed;
   }
 
   @Override
@@ -48,6 +57,7 @@ final class DeviceFile extends Reader {
    * share their user.
    */
   private String device(int number) {
+    boolean moved = changed > 0 && number % changed == 0;
     int city = (int) (200 * Math.pow(random.nextDouble(), 3));
     String seen =
         random.nextInt(10) == 0
@@ -63,9 +73,9 @@ final class DeviceFile extends Reader {
         + ','
         + random.nextInt(2)
         + ",City "
-        + city
+        + (moved ? city + 1 : city)
         + ','
-        + random.nextInt(100)
+        + (random.nextInt(100) + (moved ? 2 : 0))
         + ','
         + seen
         + ','

@@ -6,9 +6,14 @@ import dev.journeygateway.audience.FilterLanguage;
 import dev.journeygateway.audience.JdbcTags;
 import dev.journeygateway.audience.SqlFragment;
 import dev.journeygateway.audience.SqlRenderer;
+import dev.journeygateway.bench.run.Machine;
+import dev.journeygateway.bench.run.Spread;
+import dev.journeygateway.bench.run.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,111 +27,140 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * alternating rounds, and how the compiled ones grow with the devices. Both sides give all their
  * rows to the same sum, and must give the same ones.
  */
-public final class FilterBench {
+final class FilterBench {
 
-  private static final int ROUNDS = 9;
+  private static final double TARGET = 1.1;
 
-  private FilterBench() {}
+  private final int most;
+  private final int rounds;
+  private final List<Question> questions = Question.all();
 
   /**
-   * @param arguments how many devices in the largest database, 1,000,000 where nothing is said
+   * @param most devices in the largest database; two smaller ones hold a hundredth and a tenth
    */
-  public static void main(String[] arguments) throws Exception {
-    int most = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-    List<Question> questions = Question.all();
-    List<double[]> growth = new ArrayList<>();
-    int[] sizes = {most / 100, most / 10, most};
-    try (BenchDatabase database = new BenchDatabase(false)) {
-      for (int size : sizes) {
-        DataSource dataSource = database.create("devices" + size);
-        DeviceLoadBench.load(dataSource, size);
-        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-        jdbc.execute("vacuum analyze");
-        growth.add(size == most ? compare(jdbc, questions, size) : compiledAlone(jdbc, questions));
-      }
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "%n| question | %,d ms | %,d ms | %,d ms |%n|---|---|---|---|%n",
-        sizes[0],
-        sizes[1],
-        sizes[2]);
-    for (int i = 0; i < questions.size(); i++) {
-      System.out.printf(
-          Locale.ROOT,
-          "| %d | %.1f | %.1f | %.1f |%n",
-          i + 1,
-          growth.get(0)[i],
-          growth.get(1)[i],
-          growth.get(2)[i]);
-    }
+  FilterBench(int most, int rounds) {
+    this.most = most;
+    this.rounds = rounds;
   }
 
-  private static double[] compare(JdbcTemplate jdbc, List<Question> questions, int size) {
-    System.out.printf(
-        Locale.ROOT,
-        "%,d devices, medians of %d alternating rounds (least and most)%n%n"
-            + "| | question | devices | by hand, ms | compiled, ms | ratio |%n|---|---|---|---|---|---|%n",
-        size,
-        ROUNDS);
-    double[] medians = new double[questions.size()];
-    for (int q = 0; q < questions.size(); q++) {
-      Question question = questions.get(q);
+  void run() throws Exception {
+    List<List<Spread>> growth = new ArrayList<>();
+    Table growing =
+        new Table(
+            "question",
+            String.format(Locale.ROOT, "%,d devices, ms", most / 100),
+            String.format(Locale.ROOT, "%,d devices, ms", most / 10),
+            String.format(Locale.ROOT, "%,d devices, ms", most));
+    try (BenchDatabase database = new BenchDatabase(false)) {
+      Path folder = Files.createTempDirectory("filters-");
+      String machine = Machine.describe(folder);
+      Files.delete(folder);
+      for (int size : new int[] {most / 100, most / 10, most}) {
+        DataSource dataSource = database.create("devices" + size);
+        DeviceLoadBench.load(dataSource, new DeviceFile(size));
+        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        jdbc.execute("vacuum analyze");
+        if (size == most) {
+          System.out.printf(Locale.ROOT, "%s. %,d devices with five tags each", machine, size);
+          growth.add(compare(jdbc));
+        } else {
+          growth.add(compiledAlone(jdbc));
+        }
+      }
+    }
+    for (int i = 0; i < questions.size(); i++) {
+      growing.row(
+          String.valueOf(i + 1),
+          growth.get(0).get(i).brief(),
+          growth.get(1).get(i).brief(),
+          growth.get(2).get(i).brief());
+    }
+    System.out.printf("%n### How the compiled ones grow%n%n%s", growing);
+  }
+
+  /** The times of the compiled statements, the table with the others being printed. */
+  private List<Spread> compare(JdbcTemplate jdbc) {
+    Table table = new Table("question", "devices", "by hand, ms", "compiled, ms", "ratio");
+    StringBuilder texts = new StringBuilder();
+    List<Spread> compiled = new ArrayList<>();
+    List<Integer> missed = new ArrayList<>();
+    for (Question question : questions) {
       List<SqlFragment> contestants = new ArrayList<>();
       contestants.add(compiled(jdbc, question.filter()));
       question
           .byHand()
           .forEach(text -> contestants.add(new SqlFragment(filledIn(jdbc, text), List.of())));
-      double[][] times = new double[contestants.size()][ROUNDS];
-      String answer = null;
-      for (int round = -1; round < ROUNDS; round++) {
-        for (int c = 0; c < contestants.size(); c++) {
-          // Whoever comes first finds colder caches: each does in turn.
-          int contestant = Math.floorMod(c + round, contestants.size());
-          long start = System.nanoTime();
-          String given = ask(jdbc, contestants.get(contestant));
-          if (round >= 0) {
-            times[contestant][round] = (System.nanoTime() - start) / 1e6;
-          }
-          if (answer != null && !answer.equals(given)) {
-            throw new IllegalStateException(
-                question.filter() + " gives " + answer + " and " + given);
-          }
-          answer = given;
-        }
+      List<List<Double>> times = new ArrayList<>();
+      String answer = measure(jdbc, question, contestants, times);
+      compiled.add(Spread.of(times.get(0)));
+      Spread best =
+          times.subList(1, times.size()).stream()
+              .map(Spread::of)
+              .min(Comparator.comparing(Spread::median))
+              .orElseThrow();
+      double ratio = Spread.of(times.get(0)).median() / best.median();
+      if (ratio > TARGET) {
+        missed.add(compiled.size());
       }
-      double[] best = times[1];
-      for (int c = 2; c < times.length; c++) {
-        best = median(times[c]) < median(best) ? times[c] : best;
-      }
-      medians[q] = median(times[0]);
-      System.out.printf(
-          Locale.ROOT,
-          "| %d | `%s` | %s | %s | %s | %.2f |%n",
-          q + 1,
-          question.filter(),
-          answer.split(" ")[0],
-          spread(best),
-          spread(times[0]),
-          medians[q] / median(best));
+      texts.append(compiled.size()).append(". `").append(question.filter()).append("`\n");
+      table.row(
+          String.valueOf(compiled.size()),
+          String.format(Locale.ROOT, "%,d", Long.valueOf(answer.split(" ")[0])),
+          milliseconds(best),
+          milliseconds(Spread.of(times.get(0))),
+          String.format(Locale.ROOT, "%.2f", ratio));
     }
-    return medians;
+    System.out.printf(
+        Locale.ROOT,
+        ", on PostgreSQL. Median of %d alternating rounds (lowest-highest); of the statements by hand for a question"
+            + " (`Question`) the one with the lowest median counts. Every row goes into a sum that must be the same.%n"
+            + "%n%s%n%s%n- Target: %.1f times the best by hand; %s.%n",
+        rounds,
+        texts,
+        table,
+        TARGET,
+        missed.isEmpty() ? "met by all " + questions.size() : "missed by " + missed);
+    return compiled;
   }
 
-  private static double[] compiledAlone(JdbcTemplate jdbc, List<Question> questions) {
-    double[] medians = new double[questions.size()];
-    for (int q = 0; q < medians.length; q++) {
-      SqlFragment compiled = compiled(jdbc, questions.get(q).filter());
-      double[] times = new double[ROUNDS];
-      ask(jdbc, compiled);
-      for (int round = 0; round < ROUNDS; round++) {
+  /** Adds a list of times for each contestant, and answers what all of them gave. */
+  private String measure(
+      JdbcTemplate jdbc,
+      Question question,
+      List<SqlFragment> contestants,
+      List<List<Double>> times) {
+    contestants.forEach(contestant -> times.add(new ArrayList<>()));
+    String answer = null;
+    for (int round = -1; round < rounds; round++) {
+      for (int c = 0; c < contestants.size(); c++) {
+        // Whoever comes first finds colder caches: each does in turn.
+        int contestant = Math.floorMod(c + round, contestants.size());
         long start = System.nanoTime();
-        ask(jdbc, compiled);
-        times[round] = (System.nanoTime() - start) / 1e6;
+        String given = ask(jdbc, contestants.get(contestant));
+        if (round >= 0) {
+          times.get(contestant).add((System.nanoTime() - start) / 1e6);
+        }
+        if (answer != null && !answer.equals(given)) {
+          throw new IllegalStateException(question.filter() + " gives " + answer + " and " + given);
+        }
+        answer = given;
       }
-      medians[q] = median(times);
     }
-    return medians;
+    return answer;
+  }
+
+  private List<Spread> compiledAlone(JdbcTemplate jdbc) {
+    List<Spread> all = new ArrayList<>();
+    for (Question question : questions) {
+      List<List<Double>> times = new ArrayList<>();
+      measure(jdbc, question, List.of(compiled(jdbc, question.filter())), times);
+      all.add(Spread.of(times.get(0)));
+    }
+    return all;
+  }
+
+  private static String milliseconds(Spread times) {
+    return String.format(Locale.ROOT, "%.1f (%.1f-%.1f)", times.median(), times.min(), times.max());
   }
 
   private static SqlFragment compiled(JdbcTemplate jdbc, String filter) {
@@ -159,18 +193,5 @@ public final class FilterBench {
             + ") s",
         String.class,
         statement.values().toArray());
-  }
-
-  private static double median(double[] times) {
-    double[] sorted = times.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  private static String spread(double[] times) {
-    double[] sorted = times.clone();
-    Arrays.sort(sorted);
-    return String.format(
-        Locale.ROOT, "%.1f (%.1f to %.1f)", median(times), sorted[0], sorted[sorted.length - 1]);
   }
 }

@@ -21,6 +21,9 @@ public final class FiltersCommand implements Callable<Integer> {
       description = "How many, in the largest database.")
   private int devices;
 
+  @Option(names = "--rounds", defaultValue = "11", description = "How often each is asked.")
+  private int rounds;
+
   @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
   private boolean write;
 
@@ -32,7 +35,7 @@ public final class FiltersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String tables = Printed.by(() -> FilterBench.main(new String[] {Integer.toString(devices)}));
+    String tables = Printed.by(() -> new FilterBench(devices, rounds).run());
     if (write) {
       Report.write(page, "filters", "## Filters: `bench/run filters`\n\n" + tables);
     }

@@ -1,4 +1,4 @@
-package dev.journeygateway.batch;
+package dev.journeygateway.csv;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -18,12 +18,12 @@ import java.util.Deque;
  * the rest of the file. Either way the parser delivers one record for each {@link #nextFrame} of
  * ours, in order.
  */
-final class QuoteGuard extends Reader {
+public final class QuoteGuard extends Reader {
 
   /**
    * Where a row starts, and what is broken about it; the text of a broken one is its first line.
    */
-  record Broken(String reason, String text) {}
+  public record Broken(String reason, String text) {}
 
   private static final int BLOCK = 32 << 10;
   private static final int CUT = 1_000;
@@ -59,7 +59,10 @@ final class QuoteGuard extends Reader {
   private int frameCount;
   private final Deque<Broken> broken = new ArrayDeque<>();
 
-  QuoteGuard(Reader text, int maxRecord) {
+  /**
+   * @param maxRecord the longest row, in characters
+   */
+  public QuoteGuard(Reader text, int maxRecord) {
     this.text = text;
     this.maxRecord = maxRecord;
     this.buffer = new char[BLOCK * 2];
@@ -69,7 +72,7 @@ final class QuoteGuard extends Reader {
    * The first row that is not empty, without its line break, and nothing read yet; null when there
    * is none or when it is longer than a row may be.
    */
-  String peekHeader() throws IOException {
+  public String peekHeader() throws IOException {
     while ((start < limit || fill()) && (buffer[start] == '\r' || buffer[start] == '\n')) {
       stepOverBreak();
       line++;
@@ -91,7 +94,7 @@ final class QuoteGuard extends Reader {
   }
 
   /** Says what stands between cells; before the first read. */
-  void delimiter(char found) {
+  public void delimiter(char found) {
     delimiter = found;
   }
 
@@ -99,7 +102,7 @@ final class QuoteGuard extends Reader {
    * The line at which the next row starts that the parser delivers, negative for a broken one; 0
    * when none is left.
    */
-  long nextFrame() {
+  public long nextFrame() {
     if (frameCount == 0) {
       return 0;
     }
@@ -110,7 +113,7 @@ final class QuoteGuard extends Reader {
   }
 
   /** What is broken about the row whose frame was negative. */
-  Broken nextBroken() {
+  public Broken nextBroken() {
     return broken.remove();
   }
 
