@@ -6,9 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 
 /**
  * The rows of entry that a chunk writes, all of them with one statement.
@@ -23,6 +23,7 @@ final class Entries {
 
   private static final String INSERT = SqlFile.read("insert-entries");
   private static final String INSERT_ON_POSTGRESQL = SqlFile.read("insert-entries-postgresql");
+  private static final String OF_OTHER_CHUNKS = SqlFile.read("find-users-of-other-chunks");
   private static final String REPLACE_LATER = SqlFile.read("replace-values-of-later-row");
 
   private Entries() {}
@@ -30,33 +31,52 @@ final class Entries {
   /**
    * Enters who is not in the request yet.
    *
-   * @param people by user id; in one order for all chunks, so that two of them with the same people
-   *     never wait for each other in a circle
-   * @return the user ids that were entered
+   * @param people by user id
+   * @return the user ids that were not entered, because another chunk had entered them
    */
   static List<String> insert(
-      AcceptedChunk chunk, SortedMap<String, Candidate> people, Connection connection)
+      AcceptedChunk chunk, Map<String, Candidate> people, Connection connection)
       throws SQLException {
     boolean postgresql =
         connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("PostgreSQL");
     AcceptedChunk.Body body = chunk.body();
-    Object[] attributes = people.values().stream().map(Candidate::attributes).toArray();
+    // In one order for all chunks, so that two of them with the same people never wait for each
+    // other
+    // in a circle. Arrays of String: the driver of PostgreSQL sends no others in their binary form.
+    String[] userIds = people.keySet().toArray(String[]::new);
+    Arrays.sort(userIds);
+    String[] attributes = new String[userIds.length];
+    for (int i = 0; i < userIds.length; i++) {
+      attributes[i] = people.get(userIds[i]).attributes();
+    }
     try (PreparedStatement statement =
         connection.prepareStatement(postgresql ? INSERT_ON_POSTGRESQL : INSERT)) {
       statement.setObject(1, body.requestUuid());
       statement.setString(2, body.journeyId());
       statement.setString(3, body.entryPointId());
       statement.setInt(4, chunk.chunk());
-      statement.setArray(5, connection.createArrayOf("varchar", people.keySet().toArray()));
+      statement.setArray(5, connection.createArrayOf("varchar", userIds));
       statement.setArray(6, connection.createArrayOf("varchar", attributes));
-      List<String> entered = new ArrayList<>(people.size());
+      return statement.executeUpdate() == userIds.length
+          ? List.of()
+          : ofOtherChunks(chunk, userIds, connection);
+    }
+  }
+
+  private static List<String> ofOtherChunks(
+      AcceptedChunk chunk, String[] userIds, Connection connection) throws SQLException {
+    List<String> others = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(OF_OTHER_CHUNKS)) {
+      statement.setArray(1, connection.createArrayOf("varchar", userIds));
+      statement.setObject(2, chunk.body().requestUuid());
+      statement.setInt(3, chunk.chunk());
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          entered.add(rows.getString(1));
+          others.add(rows.getString(1));
         }
       }
-      return entered;
     }
+    return others;
   }
 
   /**
@@ -64,14 +84,17 @@ final class Entries {
    * list counts.
    */
   static void replaceLater(
-      AcceptedChunk chunk, SortedMap<String, Candidate> people, Connection connection)
+      AcceptedChunk chunk,
+      List<String> userIds,
+      Map<String, Candidate> people,
+      Connection connection)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(REPLACE_LATER)) {
-      for (Map.Entry<String, Candidate> one : people.entrySet()) {
-        statement.setString(1, one.getValue().attributes());
+      for (String userId : userIds) {
+        statement.setString(1, people.get(userId).attributes());
         statement.setInt(2, chunk.chunk());
         statement.setObject(3, chunk.body().requestUuid());
-        statement.setString(4, one.getKey());
+        statement.setString(4, userId);
         statement.setInt(5, chunk.chunk());
         statement.addBatch();
       }

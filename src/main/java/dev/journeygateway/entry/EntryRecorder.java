@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -153,7 +151,11 @@ public final class EntryRecorder {
       } else if (candidates.containsKey(userId)) {
         outcomes.add(person.id(), "duplicate");
       } else {
-        candidates.put(userId, new Candidate(person.id(), attributes(body, person, common)));
+        String attributes =
+            person.attributeValues() == null
+                ? common
+                : AttributeText.merged(body.attributeValues(), person.attributeValues());
+        candidates.put(userId, new Candidate(person.id(), attributes));
       }
     }
     if (journey.reEntryOnce(body.entryPointId())) {
@@ -201,7 +203,7 @@ public final class EntryRecorder {
       AcceptedChunk.Body body,
       Connection connection)
       throws SQLException {
-    Array array = connection.createArrayOf("varchar", candidates.keySet().toArray());
+    Array array = connection.createArrayOf("varchar", candidates.keySet().toArray(String[]::new));
     try (PreparedStatement statement = connection.prepareStatement(IN_JOURNEY)) {
       statement.setArray(1, array);
       statement.setString(2, body.journeyId());
@@ -216,16 +218,6 @@ public final class EntryRecorder {
     }
   }
 
-  private static String attributes(
-      AcceptedChunk.Body body, AcceptedChunk.Person person, String common) {
-    if (person.attributeValues() == null || person.attributeValues().isEmpty()) {
-      return common;
-    }
-    Map<String, String> merged = new LinkedHashMap<>(body.attributeValues());
-    merged.putAll(person.attributeValues());
-    return AttributeText.of(merged);
-  }
-
   /** Enters the candidates; those whom another chunk has entered stay out and are duplicates. */
   private static void insertEntries(
       AcceptedChunk chunk,
@@ -236,15 +228,12 @@ public final class EntryRecorder {
     if (candidates.isEmpty()) {
       return;
     }
-    SortedMap<String, Candidate> others = new TreeMap<>(candidates);
-    Entries.insert(chunk, others, connection).forEach(others::remove);
+    List<String> others = Entries.insert(chunk, candidates, connection);
     if (!others.isEmpty()) {
-      Entries.replaceLater(chunk, others, connection);
-      others.forEach(
-          (userId, candidate) -> {
-            candidates.remove(userId);
-            outcomes.add(candidate.submittedId(), "duplicate");
-          });
+      Entries.replaceLater(chunk, others, candidates, connection);
+      for (String userId : others) {
+        outcomes.add(candidates.remove(userId).submittedId(), "duplicate");
+      }
     }
   }
 
@@ -269,8 +258,8 @@ public final class EntryRecorder {
       }
       try (PreparedStatement statement = connection.prepareStatement(INSERT_OUTCOMES)) {
         statement.setObject(1, requestUuid);
-        statement.setArray(2, connection.createArrayOf("varchar", ids.toArray()));
-        statement.setArray(3, connection.createArrayOf("varchar", outcomes.toArray()));
+        statement.setArray(2, connection.createArrayOf("varchar", ids.toArray(String[]::new)));
+        statement.setArray(3, connection.createArrayOf("varchar", outcomes.toArray(String[]::new)));
         statement.executeUpdate();
       }
     }

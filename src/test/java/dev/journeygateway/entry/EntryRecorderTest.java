@@ -80,9 +80,7 @@ class EntryRecorderTest {
   private static AcceptedChunk chunk(UUID id, int number, int last, List<String> users) {
     List<AcceptedChunk.Person> people =
         users.stream()
-            .map(
-                user ->
-                    new AcceptedChunk.Person(user, null, Map.of("chunk", Integer.toString(number))))
+            .map(user -> new AcceptedChunk.Person(user, null, "{\"chunk\":\"" + number + "\"}"))
             .toList();
     return new AcceptedChunk(
         new AcceptedChunk.Body(id, "j", "p", APPLICATION, Instant.EPOCH, people, null, Map.of()),
