@@ -1,3 +1,4 @@
-select u.user_id, u.user_id as same
+select u.user_id
   from unnest(cast(? as varchar array)) as u(user_id)
- where exists (select 1 from entry e where e.user_id = u.user_id and e.journey_id = ?)
+ where (select e.user_id from entry e
+         where e.journey_id = ? and e.user_id = u.user_id and e.request_uuid <> ? limit 1) is not null

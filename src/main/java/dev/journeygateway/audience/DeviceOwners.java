@@ -47,7 +47,7 @@ public final class DeviceOwners {
     return jdbc.execute(
         (ConnectionCallback<Long>)
             connection -> {
-              Array array = connection.createArrayOf("varchar", userIds.toArray());
+              Array array = connection.createArrayOf("varchar", userIds.toArray(String[]::new));
               try (PreparedStatement statement = connection.prepareStatement(COUNT_DEVICES)) {
                 statement.setArray(1, array);
                 statement.setString(2, applicationCode);
@@ -69,7 +69,7 @@ public final class DeviceOwners {
         (ConnectionCallback<Map<String, String>>)
             connection -> {
               Map<String, String> found = new HashMap<>();
-              Array array = connection.createArrayOf("varchar", ids.toArray());
+              Array array = connection.createArrayOf("varchar", ids.toArray(String[]::new));
               try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setArray(1, array);
                 statement.setString(2, applicationCode);

@@ -1,10 +1,11 @@
 package dev.journeygateway.entry;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
@@ -26,11 +27,10 @@ public record AcceptedChunk(Body body, int chunk, OptionalInt chunks) {
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
 
-  /** The message's JSON. Fields that a later release adds are passed over. */
+  /** The message's JSON. */
   public record Body(
       UUID requestUuid,
       String journeyId,
@@ -46,11 +46,15 @@ public record AcceptedChunk(Body body, int chunk, OptionalInt chunks) {
     }
   }
 
-  /** One id with the values that are its own; a user id or a hwid. */
+  /**
+   * One id with the values that are its own; a user id or a hwid.
+   *
+   * @param attributeValues a JSON object of strings; null where it has none
+   */
   public record Person(
       @JsonProperty("user_id") String userId,
       @JsonProperty("hwid") String hwid,
-      @JsonProperty("attribute_values") Map<String, String> attributeValues) {
+      @JsonProperty("attribute_values") @JsonRawValue String attributeValues) {
 
     /** The id as it was submitted. */
     public String id() {
@@ -76,16 +80,8 @@ public record AcceptedChunk(Body body, int chunk, OptionalInt chunks) {
    * @throws Unusable with what is wrong
    */
   public static AcceptedChunk read(String text, Integer chunk, Integer chunks) {
-    Body body;
-    try {
-      body = JSON.readValue(text, Body.class);
-    } catch (JsonProcessingException e) {
-      throw new Unusable("not an accepted start request: " + e.getOriginalMessage());
-    } catch (IllegalArgumentException e) {
-      throw new Unusable("not an accepted start request: the message has no text");
-    }
-    if (body == null
-        || body.requestUuid() == null
+    Body body = AcceptedBodyReader.read(text);
+    if (body.requestUuid() == null
         || body.journeyId() == null
         || body.entryPointId() == null
         || body.applicationCode() == null

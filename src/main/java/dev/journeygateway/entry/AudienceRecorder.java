@@ -88,7 +88,6 @@ public final class AudienceRecorder {
       recordPart(entering, chunk, last);
     }
     State reached = transaction.execute(status -> chunks.finish(request, last));
-    chunks.forgetHeld(request, message.chunk());
     selection.discard(request);
     return new Recorded(Result.RECORDED, Optional.of(reached));
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,18 +28,19 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The idempotent receiver: records who enters with a chunk, once.
  *
  * <p>The entries, the outcomes, the counts and the mark that the chunk is done are one database
- * transaction, held under the lock of the request's row; a chunk that comes again finds its mark
- * and changes nothing.
+ * transaction; a chunk that comes again finds its mark and changes nothing. Chunks of one request
+ * are recorded side by side: who is in the request already is decided by the primary key of entry,
+ * and the request's row is touched last.
  */
 public final class EntryRecorder {
 
   private static final String LOCK_REQUEST = SqlFile.read("lock-start-request");
   private static final String CHUNK_IS_DONE = SqlFile.read("find-chunk");
   private static final String MARK_CHUNK = SqlFile.read("insert-chunk");
-  private static final String IN_REQUEST = SqlFile.read("find-users-in-request");
   private static final String IN_JOURNEY = SqlFile.read("find-users-in-journey");
-  private static final String INSERT_ENTRIES = SqlFile.read("insert-entries");
   private static final String INSERT_OUTCOMES = SqlFile.read("insert-outcomes");
+  private static final int ATTEMPTS = 3;
+
   private final JourneyCatalog journeys;
   private final DeviceOwners owners;
   private final RecordedChunks chunks;
@@ -81,12 +83,27 @@ public final class EntryRecorder {
   public Recorded record(AcceptedChunk chunk) {
     // Asked before the transaction: the answer may need a connection of its own.
     Optional<Journey> journey = journeys.find(chunk.body().journeyId());
-    return transaction.execute(
-        status -> jdbc.execute((ConnectionCallback<Recorded>) c -> record(chunk, journey, c)));
+    if (journey.isEmpty() || !journey.get().running()) {
+      return transaction.execute(status -> hold(chunk));
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return transaction.execute(
+            status ->
+                jdbc.execute((ConnectionCallback<Recorded>) c -> record(chunk, journey.get(), c)));
+      } catch (RecordedChunks.TakenBack e) {
+        return new Recorded(Result.TAKEN_BACK, Optional.empty());
+      } catch (DuplicateKeyException e) {
+        // The same chunk, or on H2 the same person, was recorded in the same moment: looked at
+        // again.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
-  private Recorded record(AcceptedChunk chunk, Optional<Journey> journey, Connection connection)
-      throws SQLException {
+  private Recorded hold(AcceptedChunk chunk) {
     AcceptedChunk.Body body = chunk.body();
     if (jdbc.queryForList(LOCK_REQUEST, body.requestUuid()).isEmpty()) {
       return new Recorded(Result.TAKEN_BACK, Optional.empty());
@@ -94,13 +111,17 @@ public final class EntryRecorder {
     if (!jdbc.queryForList(CHUNK_IS_DONE, body.requestUuid(), chunk.chunk()).isEmpty()) {
       return new Recorded(Result.REPEATED, Optional.empty());
     }
-    if (journey.isEmpty() || !journey.get().running()) {
-      chunks.hold(chunk);
-      return new Recorded(Result.HELD, Optional.of(State.HELD));
+    chunks.hold(chunk);
+    return new Recorded(Result.HELD, Optional.of(State.HELD));
+  }
+
+  private Recorded record(AcceptedChunk chunk, Journey journey, Connection connection)
+      throws SQLException {
+    AcceptedChunk.Body body = chunk.body();
+    if (jdbc.update(MARK_CHUNK, body.requestUuid(), chunk.chunk()) == 0) {
+      return new Recorded(Result.REPEATED, Optional.empty());
     }
-    jdbc.update(MARK_CHUNK, body.requestUuid(), chunk.chunk());
-    chunks.forgetHeld(body.requestUuid(), chunk.chunk());
-    Counts counts = enter(body, journey.get(), connection);
+    Counts counts = enter(chunk, journey, connection);
     State state =
         chunks.add(
             body.requestUuid(),
@@ -110,10 +131,11 @@ public final class EntryRecorder {
   }
 
   /** One person to enter: the id they were submitted under and the values given for them. */
-  private record Candidate(String submittedId, String attributes) {}
+  record Candidate(String submittedId, String attributes) {}
 
-  private Counts enter(AcceptedChunk.Body body, Journey journey, Connection connection)
+  private Counts enter(AcceptedChunk chunk, Journey journey, Connection connection)
       throws SQLException {
+    AcceptedChunk.Body body = chunk.body();
     Map<String, String> userIds = userIds(body, journey);
     Outcomes outcomes = new Outcomes();
     Map<String, Candidate> candidates = new LinkedHashMap<>();
@@ -129,15 +151,18 @@ public final class EntryRecorder {
       } else if (candidates.containsKey(userId)) {
         outcomes.add(person.id(), "duplicate");
       } else {
-        candidates.put(userId, new Candidate(person.id(), attributes(body, person, common)));
+        String attributes =
+            person.attributeValues() == null
+                ? common
+                : AttributeText.merged(body.attributeValues(), person.attributeValues());
+        candidates.put(userId, new Candidate(person.id(), attributes));
       }
     }
-    remove(candidates, "duplicate", outcomes, IN_REQUEST, body.requestUuid(), connection);
     if (journey.reEntryOnce(body.entryPointId())) {
       chunks.lockJourney(journey.id());
-      remove(candidates, "already_entered", outcomes, IN_JOURNEY, journey.id(), connection);
+      removeAlreadyEntered(candidates, outcomes, body, connection);
     }
-    insertEntries(body, candidates, connection);
+    insertEntries(chunk, candidates, outcomes, connection);
     outcomes.insert(body.requestUuid(), connection);
     return new Counts(
         0,
@@ -171,22 +196,21 @@ public final class EntryRecorder {
     return userIds;
   }
 
-  /** Takes those out who are recorded in the scope already, a request or a journey. */
-  private static void remove(
+  /** Takes those out who are recorded in the journey already, by another request. */
+  private static void removeAlreadyEntered(
       Map<String, Candidate> candidates,
-      String outcome,
       Outcomes outcomes,
-      String sql,
-      Object scope,
+      AcceptedChunk.Body body,
       Connection connection)
       throws SQLException {
-    Array array = connection.createArrayOf("varchar", candidates.keySet().toArray());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    Array array = connection.createArrayOf("varchar", candidates.keySet().toArray(String[]::new));
+    try (PreparedStatement statement = connection.prepareStatement(IN_JOURNEY)) {
       statement.setArray(1, array);
-      statement.setObject(2, scope);
+      statement.setString(2, body.journeyId());
+      statement.setObject(3, body.requestUuid());
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          outcomes.add(candidates.remove(rows.getString(1)).submittedId(), outcome);
+          outcomes.add(candidates.remove(rows.getString(1)).submittedId(), "already_entered");
         }
       }
     } finally {
@@ -194,32 +218,22 @@ public final class EntryRecorder {
     }
   }
 
-  private static String attributes(
-      AcceptedChunk.Body body, AcceptedChunk.Person person, String common) {
-    if (person.attributeValues() == null || person.attributeValues().isEmpty()) {
-      return common;
-    }
-    Map<String, String> merged = new LinkedHashMap<>(body.attributeValues());
-    merged.putAll(person.attributeValues());
-    return AttributeText.of(merged);
-  }
-
+  /** Enters the candidates; those whom another chunk has entered stay out and are duplicates. */
   private static void insertEntries(
-      AcceptedChunk.Body body, Map<String, Candidate> candidates, Connection connection)
+      AcceptedChunk chunk,
+      Map<String, Candidate> candidates,
+      Outcomes outcomes,
+      Connection connection)
       throws SQLException {
     if (candidates.isEmpty()) {
       return;
     }
-    String[] userIds = candidates.keySet().toArray(String[]::new);
-    String[] attributes =
-        candidates.values().stream().map(Candidate::attributes).toArray(String[]::new);
-    try (PreparedStatement statement = connection.prepareStatement(INSERT_ENTRIES)) {
-      statement.setObject(1, body.requestUuid());
-      statement.setString(2, body.journeyId());
-      statement.setString(3, body.entryPointId());
-      statement.setArray(4, connection.createArrayOf("varchar", userIds));
-      statement.setArray(5, connection.createArrayOf("varchar", attributes));
-      statement.executeUpdate();
+    List<String> others = Entries.insert(chunk, candidates, connection);
+    if (!others.isEmpty()) {
+      Entries.replaceLater(chunk, others, candidates, connection);
+      for (String userId : others) {
+        outcomes.add(candidates.remove(userId).submittedId(), "duplicate");
+      }
     }
   }
 
@@ -244,8 +258,8 @@ public final class EntryRecorder {
       }
       try (PreparedStatement statement = connection.prepareStatement(INSERT_OUTCOMES)) {
         statement.setObject(1, requestUuid);
-        statement.setArray(2, connection.createArrayOf("varchar", ids.toArray()));
-        statement.setArray(3, connection.createArrayOf("varchar", outcomes.toArray()));
+        statement.setArray(2, connection.createArrayOf("varchar", ids.toArray(String[]::new)));
+        statement.setArray(3, connection.createArrayOf("varchar", outcomes.toArray(String[]::new)));
         statement.executeUpdate();
       }
     }

@@ -17,7 +17,6 @@ public final class RecordedChunks {
   private static final String HOLD_CHUNK = SqlFile.read("insert-held-chunk");
   private static final String FORGET_HELD = SqlFile.read("delete-held-chunk");
   private static final String ADD_COUNTS = SqlFile.read("add-counts");
-  private static final String ADD_COUNTS_OF_ONLY_CHUNK = SqlFile.read("add-counts-of-only-chunk");
   private static final String SET_CHUNKS = SqlFile.read("set-chunks");
   private static final String FINISH = SqlFile.read("finish-start-request");
   private static final String HOLD_REQUEST = SqlFile.read("hold-start-request");
@@ -27,6 +26,16 @@ public final class RecordedChunks {
 
   public RecordedChunks(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /** The request was taken back before it was answered. */
+  static final class TakenBack extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    TakenBack() {
+      super("the request was taken back", null, false, false);
+    }
   }
 
   /** The state a request is in; empty where there is no such request. */
@@ -42,7 +51,7 @@ public final class RecordedChunks {
   /** Keeps a chunk until its journey runs again. */
   void hold(AcceptedChunk chunk) {
     AcceptedChunk.Body body = chunk.body();
-    forgetHeld(body.requestUuid(), chunk.chunk());
+    jdbc.update(FORGET_HELD, body.requestUuid(), chunk.chunk());
     jdbc.update(
         HOLD_CHUNK,
         body.requestUuid(),
@@ -53,38 +62,34 @@ public final class RecordedChunks {
     jdbc.update(HOLD_REQUEST, body.requestUuid());
   }
 
-  void forgetHeld(UUID request, int chunk) {
-    jdbc.update(FORGET_HELD, request, chunk);
-  }
-
   /**
    * Adds what became of one chunk, and shows the request as done when it was the last to be
    * recorded.
    *
+   * <p>Chunks of one request are recorded side by side; only here, at the end of their
+   * transactions, do they wait for each other.
+   *
    * @param chunks null until the last chunk tells how many there are
+   * @throws TakenBack when the request is gone; its caller's transaction must then be rolled back
    */
   State add(UUID request, Counts counts, Integer chunks) {
-    if (chunks != null && chunks == 1) {
-      jdbc.update(
-          ADD_COUNTS_OF_ONLY_CHUNK,
-          counts.requested(),
-          counts.entered(),
-          counts.duplicate(),
-          counts.unknown(),
-          counts.alreadyEntered(),
-          request);
-      return State.DONE;
+    int updated =
+        jdbc.update(
+            ADD_COUNTS,
+            counts.requested(),
+            counts.entered(),
+            counts.duplicate(),
+            counts.unknown(),
+            counts.alreadyEntered(),
+            chunks,
+            chunks,
+            chunks,
+            chunks,
+            request);
+    if (updated == 0) {
+      throw new TakenBack();
     }
-    jdbc.update(
-        ADD_COUNTS,
-        counts.requested(),
-        counts.entered(),
-        counts.duplicate(),
-        counts.unknown(),
-        counts.alreadyEntered(),
-        chunks,
-        request);
-    return finish(request);
+    return chunks != null && chunks == 1 ? State.DONE : state(request).orElseThrow();
   }
 
   private State finish(UUID request) {

@@ -2,10 +2,12 @@ package dev.journeygateway.request;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +16,8 @@ import java.util.Map;
  * section): one a chunk of ids.
  */
 public final class AcceptedMessages {
+
+  private static final SerializedString ATTRIBUTE_VALUES = new SerializedString("attribute_values");
 
   private final JsonFactory json = new JsonFactory();
   private final int chunkSize;
@@ -90,12 +94,22 @@ public final class AcceptedMessages {
 
   private static void writePeople(JsonGenerator out, String idField, List<? extends Listed> people)
       throws IOException {
+    // Every row has the same few names: each is quoted once.
+    Map<String, SerializedString> names = new HashMap<>();
+    SerializedString id = new SerializedString(idField);
     out.writeArrayFieldStart("entries");
     for (Listed one : people) {
       out.writeStartObject();
-      out.writeStringField(idField, one.id());
+      out.writeFieldName(id);
+      out.writeString(one.id());
       if (!one.attributes().isEmpty()) {
-        writeAttributes(out, one.attributes());
+        out.writeFieldName(ATTRIBUTE_VALUES);
+        out.writeStartObject();
+        for (Map.Entry<String, String> attribute : one.attributes().entrySet()) {
+          out.writeFieldName(names.computeIfAbsent(attribute.getKey(), SerializedString::new));
+          out.writeString(attribute.getValue());
+        }
+        out.writeEndObject();
       }
       out.writeEndObject();
     }
@@ -104,7 +118,8 @@ public final class AcceptedMessages {
 
   private static void writeAttributes(JsonGenerator out, Map<String, String> attributes)
       throws IOException {
-    out.writeObjectFieldStart("attribute_values");
+    out.writeFieldName(ATTRIBUTE_VALUES);
+    out.writeStartObject();
     for (Map.Entry<String, String> attribute : attributes.entrySet()) {
       out.writeStringField(attribute.getKey(), attribute.getValue());
     }

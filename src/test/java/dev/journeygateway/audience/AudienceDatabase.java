@@ -14,7 +14,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * The databases that every statement must run on, each new and migrated; one server for all tests
  * of a run.
  */
-enum AudienceDatabase {
+public enum AudienceDatabase {
   H2 {
     @Override
     DataSource empty() {
@@ -54,7 +54,7 @@ enum AudienceDatabase {
 
   abstract DataSource empty();
 
-  DataSource migrated() {
+  public DataSource migrated() {
     DataSource dataSource = empty();
     Flyway.configure().dataSource(dataSource).load().migrate();
     return dataSource;

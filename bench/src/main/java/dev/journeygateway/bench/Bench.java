@@ -3,6 +3,7 @@ package dev.journeygateway.bench;
 import dev.journeygateway.bench.accept.AcceptCommand;
 import dev.journeygateway.bench.filter.DevicesCommand;
 import dev.journeygateway.bench.filter.FiltersCommand;
+import dev.journeygateway.bench.lists.ListsCommand;
 import dev.journeygateway.bench.run.BenchFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,12 @@ import picocli.CommandLine.ParseResult;
     name = "bench/run",
     description = "Measures the gateway against its peers, side by side in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {AcceptCommand.class, FiltersCommand.class, DevicesCommand.class})
+    subcommands = {
+      AcceptCommand.class,
+      FiltersCommand.class,
+      DevicesCommand.class,
+      ListsCommand.class
+    })
 final class Bench {
 
   private Bench() {}

@@ -26,6 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class EnterSteps {
 
   private static final Logger LOG = LoggerFactory.getLogger(EnterSteps.class);
+  private static final String STAYS_HELD = "staysHeld";
 
   @Bean
   Processor readAcceptedChunk() {
@@ -48,6 +49,7 @@ class EnterSteps {
       Recorded recorded =
           chunk.body().filter() == null ? entries.record(chunk) : audiences.record(chunk);
       sample.stop(timer);
+      exchange.setProperty(STAYS_HELD, recorded.result() == Result.HELD);
       log(chunk, recorded);
     };
   }
@@ -72,6 +74,15 @@ class EnterSteps {
   @Bean
   Processor findHeldChunks(HeldChunks held) {
     return exchange -> exchange.getIn().setBody(held.startable());
+  }
+
+  @Bean
+  Processor forgetHeldChunk(HeldChunks held) {
+    return exchange -> {
+      if (!exchange.getProperty(STAYS_HELD, Boolean.class)) {
+        held.forget(exchange.getIn().getBody(AcceptedChunk.class));
+      }
+    };
   }
 
   @Bean

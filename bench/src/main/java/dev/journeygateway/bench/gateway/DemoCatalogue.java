@@ -50,7 +50,7 @@ public record DemoCatalogue(int journeys) {
                     title: Journey %2$d
                     state: running
                     entry-points:
-                      - {id: %1$s, attributes: [promo_code, tier], re-entry: always}
+                      - {id: %1$s, attributes: [promo_code, tier, city, language], re-entry: always}
             """
                 .formatted(journeyId(i), i));
       }

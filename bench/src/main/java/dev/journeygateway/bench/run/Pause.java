@@ -3,11 +3,11 @@ package dev.journeygateway.bench.run;
 import java.time.Duration;
 
 /** A short wait between two looks at something. */
-final class Pause {
+public final class Pause {
 
   private Pause() {}
 
-  static void of(Duration time) {
+  public static void of(Duration time) {
     try {
       Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {

@@ -1,0 +1,105 @@
+package dev.journeygateway.bench.lists;
+
+import dev.journeygateway.bench.run.BenchFailure;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.PGConnection;
+
+/** A PostgreSQL that syncs every commit, with the product's tables. */
+final class ListsDatabase implements AutoCloseable {
+
+  private static final String COPY =
+      "copy entry (request_uuid, journey_id, entry_point_id, user_id, attribute_values, entered_at) from stdin";
+
+  private final EmbeddedPostgres server;
+  private final DataSource dataSource;
+
+  ListsDatabase(List<String> settings) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("shared_buffers", "512MB")
+            .setServerConfig("max_wal_size", "4GB");
+    for (String setting : settings) {
+      String[] parts = setting.split("=", 2);
+      builder.setServerConfig(parts[0], parts[1]);
+    }
+    server = builder.start();
+    dataSource = server.getPostgresDatabase();
+    Flyway.configure().dataSource(dataSource).load().migrate();
+  }
+
+  /** As every client reaches it, without any option of the driver. */
+  String url() {
+    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres";
+  }
+
+  /** What it says of itself and its syncs, for the page. */
+  String describe() {
+    return "PostgreSQL %s, fsync %s, synchronous_commit %s"
+        .formatted(
+            text("show server_version").orElseThrow(),
+            text("show fsync").orElseThrow(),
+            text("show synchronous_commit").orElseThrow());
+  }
+
+  /** Empties entry and writes back what is dirty, so that nobody pays for whoever was before. */
+  void empty() {
+    execute("truncate entry, chunk");
+    execute("checkpoint");
+  }
+
+  void execute(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new BenchFailure(sql + " failed", e);
+    }
+  }
+
+  /** The first column of the first row; empty where there is none or it is null. */
+  Optional<String> text(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+    } catch (SQLException e) {
+      throw new BenchFailure(sql + " failed", e);
+    }
+  }
+
+  long entries() {
+    return Long.parseLong(text("select count(*) from entry").orElseThrow());
+  }
+
+  /** Loads a file with one COPY and one commit. */
+  void copy(Path file) throws IOException {
+    try (Connection connection = dataSource.getConnection();
+        InputStream in = Files.newInputStream(file)) {
+      connection.setAutoCommit(false);
+      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, in, 1 << 16);
+      connection.commit();
+    } catch (SQLException e) {
+      throw new BenchFailure("COPY failed", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
