@@ -10,6 +10,7 @@ import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.audience.JdbcTags;
 import dev.journeygateway.batch.FileSettings;
 import dev.journeygateway.broker.BrokerSettings;
+import dev.journeygateway.deadletter.DeadLetterSettings;
 import dev.journeygateway.entry.AudienceRecorder;
 import dev.journeygateway.entry.EntryRecorder;
 import dev.journeygateway.entry.HeldChunks;
@@ -99,6 +100,11 @@ class GatewayConfiguration {
   @Bean
   BrokerSettings brokerSettings(GatewaySettings settings) {
     return settings.broker();
+  }
+
+  @Bean
+  DeadLetterSettings deadLetterSettings(GatewaySettings settings) {
+    return settings.deadLetters();
   }
 
   @Bean

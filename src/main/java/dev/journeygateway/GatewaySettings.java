@@ -3,6 +3,7 @@ package dev.journeygateway;
 import dev.journeygateway.batch.FileSettings;
 import dev.journeygateway.batch.SftpSettings;
 import dev.journeygateway.broker.BrokerSettings;
+import dev.journeygateway.deadletter.DeadLetterSettings;
 import dev.journeygateway.entry.WorkerSettings;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.request.HttpSettings;
@@ -37,7 +38,8 @@ public record GatewaySettings(
     @DefaultValue SftpSettings sftp,
     @DefaultValue IdempotencySettings idempotency,
     @DefaultValue WorkerSettings worker,
-    @DefaultValue BrokerSettings broker) {
+    @DefaultValue BrokerSettings broker,
+    @DefaultValue DeadLetterSettings deadLetters) {
 
   /** A part of the gateway that a process can run or leave to another. */
   public enum Role {

@@ -1,8 +1,10 @@
 package dev.journeygateway.broker;
 
+import dev.journeygateway.deadletter.DeadLetterQueue;
 import dev.journeygateway.request.AcceptedQueue;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
@@ -131,6 +133,19 @@ class BrokerConfiguration {
   AcceptedQueue acceptedQueue(ConnectionFactory connectionFactory, BrokerSettings settings) {
     return new JmsAcceptedQueue(
         connectionFactory, "journey.start.accepted", settings.sendTimeout());
+  }
+
+  /** For administrators: few of them at a time, and none waits longer than a caller may. */
+  @Bean
+  BrokerCalls deadLetterCalls() {
+    return new BrokerCalls("dead-letters", 8, Duration.ofSeconds(4));
+  }
+
+  @Bean
+  DeadLetterQueue deadLetterQueue(
+      ConnectionFactory connectionFactory, BrokerCalls deadLetterCalls) {
+    return new JmsDeadLetterQueue(
+        connectionFactory, "journey.start.dead", "journey.start.accepted", deadLetterCalls);
   }
 
   @Bean
