@@ -1,11 +1,11 @@
 package dev.journeygateway.broker;
 
 import dev.journeygateway.deadletter.DeadLetterQueue;
+import dev.journeygateway.disk.FreeSpace;
 import dev.journeygateway.request.AcceptedQueue;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.BrokerService;
@@ -37,7 +37,7 @@ class BrokerConfiguration {
         throw new IllegalArgumentException(
             "gateway.broker.connectors are the embedded broker's; spring.activemq.broker-url names another broker");
       }
-      return new BrokerHandle(null, url, null);
+      return new BrokerHandle(null, BrokerUrl.decide(url, settings.sendTimeout()), null);
     }
     String password = OutsideConnectors.password();
     BrokerService broker = EmbeddedBroker.at(dataDir.resolve("broker"));
@@ -64,7 +64,6 @@ class BrokerConfiguration {
       BrokerSettings settings,
       @Value("${spring.activemq.user:}") String user,
       @Value("${spring.activemq.password:}") String password) {
-    requireLossless(broker.url());
     ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
     if (broker.embedded() != null) {
       factory.setUserName(OutsideConnectors.OURSELVES);
@@ -73,8 +72,13 @@ class BrokerConfiguration {
       factory.setUserName(user);
       factory.setPassword(password);
     }
+    // Behind the URL's own options, so that none of them weakens what is stored.
     factory.setUseAsyncSend(false);
+    factory.setAlwaysSyncSend(true);
+    factory.setOptimizeAcknowledge(false);
     factory.setSendTimeout((int) settings.sendTimeout().toMillis());
+    factory.setConnectResponseTimeout((int) settings.sendTimeout().toMillis());
+    factory.setCloseTimeout(1000);
     factory.setWatchTopicAdvisories(false);
     factory.setTrustAllPackages(false);
     factory.setTrustedPackages(java.util.List.of());
@@ -89,19 +93,6 @@ class BrokerConfiguration {
     again.setMaximumRedeliveryDelay(5000);
     factory.setRedeliveryPolicy(again);
     return factory;
-  }
-
-  private static void requireLossless(String url) {
-    String lower = url.toLowerCase(Locale.ROOT);
-    for (String weak :
-        new String[] {"useasyncsend=true", "broker.persistent=false", "alwayssyncsend=false"}) {
-      if (lower.contains(weak)) {
-        throw new IllegalArgumentException(
-            "spring.activemq.broker-url must not carry "
-                + weak
-                + ": acknowledged requests would be lost; leave the option out");
-      }
-    }
   }
 
   @Bean(destroyMethod = "stop")
@@ -130,9 +121,17 @@ class BrokerConfiguration {
   }
 
   @Bean
-  AcceptedQueue acceptedQueue(ConnectionFactory connectionFactory, BrokerSettings settings) {
+  AcceptedQueue acceptedQueue(
+      ConnectionFactory connectionFactory,
+      BrokerSettings settings,
+      BrokerHandle broker,
+      FreeSpace freeSpace) {
     return new JmsAcceptedQueue(
-        connectionFactory, "journey.start.accepted", settings.sendTimeout());
+        connectionFactory,
+        "journey.start.accepted",
+        settings.sendTimeout(),
+        // What is sent was begun while the whole reserve was there.
+        broker.embedded() == null ? FreeSpace.UNBOUNDED : freeSpace.half());
   }
 
   /** For administrators: few of them at a time, and none waits longer than a caller may. */
@@ -149,8 +148,9 @@ class BrokerConfiguration {
   }
 
   @Bean
-  HealthIndicator brokerHealthIndicator(ActiveMQConnectionFactory activeMq) {
-    return new BrokerHealth(activeMq);
+  HealthIndicator brokerHealthIndicator(
+      ActiveMQConnectionFactory activeMq, BrokerHandle broker, FreeSpace freeSpace) {
+    return new BrokerHealth(activeMq, broker.embedded() == null ? FreeSpace.UNBOUNDED : freeSpace);
   }
 
   /** Messages that wait on a queue of the embedded broker; empty where the broker is outside. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,8 +36,8 @@ class DeadLetterSteps {
   @Bean
   DeadLetterOffice deadLetterOffice(
       DeadLetterQueue queue,
-      StartRequests requests,
-      JdbcTemplate jdbc,
+      @Qualifier("callersStartRequests") StartRequests requests,
+      @Qualifier("callersJdbc") JdbcTemplate jdbc,
       DeadLetterSettings settings) {
     return new DeadLetterOffice(queue, requests, jdbc, settings);
   }
