@@ -126,7 +126,7 @@ class GatewayConfiguration {
 
   @Bean
   ApiTokens apiTokens(@Qualifier("callersJdbc") JdbcTemplate callersJdbc) {
-    return new ApiTokens(new JdbcApiTokens(callersJdbc)::inForce, System::nanoTime);
+    return new ApiTokens(new JdbcApiTokens(callersJdbc)::inForce);
   }
 
   @Bean(initMethod = "start")
@@ -140,8 +140,8 @@ class GatewayConfiguration {
         settings.catalog(),
         new CatalogLoader(jdbc, transaction),
         () -> {
+          tokens.refresh();
           journeys.forget();
-          tokens.forget();
         });
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeygateway.broker.QueueDepth;
+import dev.journeygateway.journey.Journey;
+import dev.journeygateway.journey.JourneyCatalog;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -367,7 +369,10 @@ class StartRequestIT {
   @Test
   void holdsARequestWhoseJourneyStoppedAndGoesOnWhenItRunsAgain() throws IOException {
     String catalog = Files.readString(gateway.catalog());
-    gateway.jdbc().update("update journey set state = 'paused' where id = 'running'");
+    String paused = catalog.replaceFirst("(?s)(id: running\\n.*?state: )running", "$1paused");
+    assertThat(paused).isNotEqualTo(catalog);
+    Files.writeString(gateway.catalog(), paused);
+    awaitState(Journey.State.PAUSED);
     String id = UUID.randomUUID().toString();
     gateway
         .jdbc()
@@ -376,7 +381,6 @@ class StartRequestIT {
                 + " accepted_at, requested) values (?, 'http', 'running', 'api', 'AAAAA-00001', 'users', 'accepted',"
                 + " current_timestamp, 1)",
             UUID.fromString(id));
-    gateway.bean(dev.journeygateway.journey.JourneyCatalog.class).forget();
     send(
         message(id, "{\"user_id\": \"patient\"}"),
         Map.of("request_uuid", id, "chunk", 1, "chunks", 1));
@@ -385,10 +389,17 @@ class StartRequestIT {
     assertThat(held.get("reason").asText()).isEqualTo("the journey is not running");
     assertThat(entered(id)).isEmpty();
 
-    gateway.jdbc().update("update journey set state = 'running' where id = 'running'");
+    Files.writeString(gateway.catalog(), catalog);
+    awaitState(Journey.State.RUNNING);
     assertCounts(gateway.await(id, "done"), 1, 1, 0, 0, 0);
     assertThat(entered(id)).containsExactly("patient");
-    assertThat(catalog).isNotEmpty();
+  }
+
+  private void awaitState(Journey.State state) {
+    Awaitility.await()
+        .until(
+            () ->
+                gateway.bean(JourneyCatalog.class).find("running").orElseThrow().state() == state);
   }
 
   private static String message(String id, String entry) {

@@ -74,7 +74,6 @@ class BrokerConfiguration {
     }
     // Behind the URL's own options, so that none of them weakens what is stored.
     factory.setUseAsyncSend(false);
-    factory.setAlwaysSyncSend(true);
     factory.setOptimizeAcknowledge(false);
     factory.setSendTimeout((int) settings.sendTimeout().toMillis());
     factory.setConnectResponseTimeout((int) settings.sendTimeout().toMillis());
@@ -99,7 +98,7 @@ class BrokerConfiguration {
   @Primary
   JmsPoolConnectionFactory connectionFactory(
       ActiveMQConnectionFactory activeMq, BrokerSettings settings) {
-    JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    JmsPoolConnectionFactory pool = new LivePool();
     pool.setConnectionFactory(activeMq);
     pool.setMaxConnections(1);
     pool.setMaxSessionsPerConnection(settings.sessions());
@@ -120,14 +119,34 @@ class BrokerConfiguration {
     return component;
   }
 
+  /**
+   * For accepted requests, which travel in transactions: what the broker does not take there fails
+   * the commit, so a send need not wait for its answer, and a time-out for each would make it (seen
+   * on 6.3.1: a round trip a message). How long a caller waits for the commit is {@link
+   * AcceptedQueue#patience()}.
+   */
+  @Bean(destroyMethod = "stop")
+  JmsPoolConnectionFactory transactedConnectionFactory(
+      ActiveMQConnectionFactory activeMq, BrokerHandle broker) {
+    ActiveMQConnectionFactory transacted = activeMq.copy();
+    transacted.setSendTimeout(0);
+    if (broker.embedded() != null) {
+      // The sender's thread does the broker's work itself instead of waking another for it.
+      transacted.setBrokerURL(broker.url() + "&async=false");
+    }
+    JmsPoolConnectionFactory pool = new LivePool();
+    pool.setConnectionFactory(transacted);
+    return pool;
+  }
+
   @Bean
   AcceptedQueue acceptedQueue(
-      ConnectionFactory connectionFactory,
+      @Qualifier("transactedConnectionFactory") JmsPoolConnectionFactory transacted,
       BrokerSettings settings,
       BrokerHandle broker,
       FreeSpace freeSpace) {
     return new JmsAcceptedQueue(
-        connectionFactory,
+        transacted,
         "journey.start.accepted",
         settings.sendTimeout(),
         // What is sent was begun while the whole reserve was there.

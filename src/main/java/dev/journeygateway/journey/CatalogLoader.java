@@ -52,8 +52,7 @@ public final class CatalogLoader {
    */
   public boolean load(byte[] text) {
     String sha256 = sha256(text);
-    if (sha256.equals(
-        jdbc.queryForObject("select sha256 from catalog where id = 1", String.class))) {
+    if (sha256.equals(version())) {
       return false;
     }
     CatalogFile file = CatalogFile.read(text);
@@ -68,6 +67,11 @@ public final class CatalogLoader {
           jdbc.update("update catalog set sha256 = ? where id = 1", sha256);
         });
     return true;
+  }
+
+  /** The SHA-256 of the file that was loaded last, by whichever replica. */
+  String version() {
+    return jdbc.queryForObject("select sha256 from catalog where id = 1", String.class);
   }
 
   private void loadApplications(CatalogFile file) {

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the catalogue file at start and again when it changes. A wrong file stops the start; at run
- * time it is refused and logged, and what was loaded stays.
+ * Reads the catalogue file at start and again when it changes, and notices when another replica
+ * loaded one. A wrong file stops the start; at run time it is refused and logged, and what was
+ * loaded stays.
  */
 public final class CatalogWatch {
 
@@ -26,11 +27,13 @@ public final class CatalogWatch {
   private final CatalogLoader loader;
   private final Runnable onChange;
   private Seen seen;
+  private String version;
 
   /**
    * @param file where the catalogue is expected; when there is none at start, the one carried
    *     inside is used
-   * @param onChange called after a changed file was loaded
+   * @param onChange called after a changed catalogue was loaded, here or by another replica; called
+   *     again when it fails
    */
   public CatalogWatch(Path file, CatalogLoader loader, Runnable onChange) {
     this.file = file;
@@ -48,6 +51,7 @@ public final class CatalogWatch {
       seen = look();
       byte[] text = seen == null ? carried() : Files.readAllBytes(file);
       loader.load(text);
+      version = loader.version();
       if (new String(text, java.nio.charset.StandardCharsets.UTF_8).contains(DEMO_TOKEN)) {
         LOG.warn(
             "The demonstration token is in use: replace it in {} before anybody outside can reach this port",
@@ -60,8 +64,22 @@ public final class CatalogWatch {
     }
   }
 
-  /** Loads the file again when its size or time changed since it was last looked at. */
+  /**
+   * Loads the file again when its size or time changed since it was last looked at, and looks
+   * whether what is loaded changed.
+   *
+   * @throws org.springframework.dao.DataAccessException while the database is away
+   */
   public synchronized void reloadWhenChanged() {
+    loadChangedFile();
+    String now = loader.version();
+    if (!now.equals(version)) {
+      onChange.run();
+      version = now;
+    }
+  }
+
+  private void loadChangedFile() {
     try {
       Seen now = look();
       if (now == null || now.equals(seen)) {
@@ -70,7 +88,6 @@ public final class CatalogWatch {
       byte[] text = Files.readAllBytes(file);
       if (loader.load(text)) {
         LOG.info("The catalogue {} was read again", file);
-        onChange.run();
       }
       seen = now;
     } catch (CatalogFile.Invalid e) {

@@ -2,39 +2,40 @@ package dev.journeygateway.journey;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The journeys, answered from memory: a journey is read when it is first asked for and again when
- * what is remembered is two seconds old, so that every replica sees a changed state within five
- * (journeys.md). Ids that nobody has are remembered too.
+ * The journeys, answered from memory: a journey is read when it is first asked for, and again after
+ * the catalogue changed, which {@link CatalogWatch} looks for on every replica (journeys.md asks
+ * for five seconds). Ids that nobody has are remembered too.
  */
 public final class JourneyCatalog {
 
-  private static final Duration FRESH = Duration.ofSeconds(2);
   private static final int MOST_REMEMBERED = 100_000;
 
-  private final LoadingCache<String, Optional<Journey>> journeys;
+  private final Function<String, Optional<Journey>> source;
+  private volatile LoadingCache<String, Optional<Journey>> journeys;
 
   /**
    * @param source reads one journey from the database; its failure reaches whoever asked
    */
   public JourneyCatalog(Function<String, Optional<Journey>> source) {
-    this.journeys =
-        Caffeine.newBuilder()
-            .expireAfterWrite(FRESH)
-            .maximumSize(MOST_REMEMBERED)
-            .build(source::apply);
+    this.source = source;
+    forget();
   }
 
+  /** The journey of that id, as the database had it when or after the catalogue last changed. */
   public Optional<Journey> find(String journeyId) {
     return journeys.get(journeyId);
   }
 
-  /** Forgets what is remembered, so that the next question is answered from the database. */
+  /**
+   * Forgets what is remembered, so that the next question is answered from the database. What is
+   * being read meanwhile, perhaps from before the change, answers those who asked for it and is not
+   * remembered.
+   */
   public void forget() {
-    journeys.invalidateAll();
+    journeys = Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build(source::apply);
   }
 }

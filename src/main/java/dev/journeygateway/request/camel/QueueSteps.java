@@ -100,7 +100,7 @@ class QueueSteps {
       Message message = exchange.getIn();
       byte[] body = bytes(message.getBody());
       if (body.length > maxBody) {
-        throw ReceiveSteps.bodyTooLarge(maxBody);
+        throw ReadStartRequest.bodyTooLarge(maxBody).asException();
       }
       StartRequestReader.Body read =
           reader.readMessage(body, message.getHeader("journey_id", String.class));
@@ -114,7 +114,7 @@ class QueueSteps {
                 "journey_id")
             .asException();
       }
-      start.key(IdempotencyKey.of(key(message), ReceiveSteps.sha256(body)));
+      start.key(IdempotencyKey.of(key(message), ReadStartRequest.sha256(body)));
     };
   }
 
@@ -144,7 +144,8 @@ class QueueSteps {
         id != null && id.length() <= 255 && id.chars().allMatch(c -> c > 0x20 && c <= 0x7e);
     return usable
         ? id
-        : "ID-sha256:" + ReceiveSteps.sha256(String.valueOf(id).getBytes(StandardCharsets.UTF_8));
+        : "ID-sha256:"
+            + ReadStartRequest.sha256(String.valueOf(id).getBytes(StandardCharsets.UTF_8));
   }
 
   /** What is told about an accepted message, where its sender asked to be told. */

@@ -4,16 +4,9 @@ import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.access.Scope;
 import dev.journeygateway.request.HttpSettings;
-import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartRequestReader;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -99,17 +92,7 @@ class ReceiveSteps {
 
   @Bean
   Processor readStartRequest(StartRequestReader reader, HttpSettings settings) {
-    long maxBody = settings.maxBody().toBytes();
-    return exchange -> {
-      StartExchange start = new StartExchange(exchange);
-      byte[] body = body(exchange, maxBody);
-      String journeyId = pathSegment(header(exchange, "journeyId"));
-      start.read(reader.read(body, journeyId));
-      String key = header(exchange, "Idempotency-Key");
-      if (key != null) {
-        start.key(IdempotencyKey.of(key, sha256(body)));
-      }
-    };
+    return new ReadStartRequest(reader, settings.maxBody().toBytes());
   }
 
   /** Nobody starts a journey for real because they spelt the word otherwise. */
@@ -126,47 +109,7 @@ class ReceiveSteps {
     };
   }
 
-  /** Reads one byte more than allowed at the most, whatever the length was said to be. */
-  private static byte[] body(Exchange exchange, long maxBody) {
-    Long announced = exchange.getIn().getHeader(Exchange.CONTENT_LENGTH, Long.class);
-    if (announced != null && announced > maxBody) {
-      throw bodyTooLarge(maxBody);
-    }
-    byte[] body;
-    try {
-      body =
-          UnreadBody.of(exchange).readNBytes((int) Math.min(Integer.MAX_VALUE - 16, maxBody + 1));
-    } catch (IOException e) {
-      // Cut short, stalled or not chunked as HTTP asks for: all of them the caller's, none of them
-      // ours.
-      throw Refusal.of(Reason.MALFORMED_REQUEST, "the request body did not arrive whole")
-          .asException();
-    }
-    if (body.length > maxBody) {
-      throw bodyTooLarge(maxBody);
-    }
-    return body;
-  }
-
-  static RuntimeException bodyTooLarge(long maxBody) {
-    return Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes")
-        .asException();
-  }
-
-  private static String pathSegment(String raw) {
-    // A plus sign in a path is a plus sign; only in a query it stands for a blank.
-    return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
   private static String header(Exchange exchange, String name) {
     return exchange.getIn().getHeader(name, String.class);
-  }
-
-  static String sha256(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
