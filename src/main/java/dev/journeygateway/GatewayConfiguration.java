@@ -10,6 +10,8 @@ import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.audience.JdbcTags;
 import dev.journeygateway.batch.FileSettings;
 import dev.journeygateway.broker.BrokerSettings;
+import dev.journeygateway.deadletter.DeadLetterSettings;
+import dev.journeygateway.disk.FreeSpace;
 import dev.journeygateway.entry.AudienceRecorder;
 import dev.journeygateway.entry.EntryRecorder;
 import dev.journeygateway.entry.HeldChunks;
@@ -37,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -102,6 +105,16 @@ class GatewayConfiguration {
   }
 
   @Bean
+  DeadLetterSettings deadLetterSettings(GatewaySettings settings) {
+    return settings.deadLetters();
+  }
+
+  @Bean
+  FreeSpace freeSpace(GatewaySettings settings) {
+    return new FreeSpace(settings.dataDir(), settings.diskReserve());
+  }
+
+  @Bean
   Clock clock() {
     return Clock.systemUTC();
   }
@@ -112,8 +125,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  ApiTokens apiTokens(JdbcTemplate jdbc) {
-    return new ApiTokens(new JdbcApiTokens(jdbc)::inForce);
+  ApiTokens apiTokens(@Qualifier("callersJdbc") JdbcTemplate callersJdbc) {
+    return new ApiTokens(new JdbcApiTokens(callersJdbc)::inForce);
   }
 
   @Bean(initMethod = "start")
@@ -188,8 +201,9 @@ class GatewayConfiguration {
   }
 
   @Bean
-  IdempotencyKeys idempotencyKeys(JdbcTemplate jdbc, IdempotencySettings settings) {
-    return new IdempotencyKeys(jdbc, settings);
+  IdempotencyKeys idempotencyKeys(
+      @Qualifier("callersJdbc") JdbcTemplate callersJdbc, IdempotencySettings settings) {
+    return new IdempotencyKeys(callersJdbc, settings);
   }
 
   @Bean
@@ -233,6 +247,12 @@ class GatewayConfiguration {
       TransactionTemplate transaction) {
     return new AudienceRecorder(
         journeys, selection, tags, chunks, jdbc, transaction, settings.chunkSize());
+  }
+
+  /** For whoever asks what became of a request; {@link #startRequests} is the gateway's own. */
+  @Bean(defaultCandidate = false)
+  StartRequests callersStartRequests(@Qualifier("callersJdbc") JdbcTemplate callersJdbc) {
+    return new StartRequests(callersJdbc);
   }
 
   @Bean

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.journeygateway.request.Reason;
+import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jms.core.JmsTemplate;
 
 /** Holds /openapi.yaml to what the gateway really answers. */
 class ApiDescriptionIT {
@@ -298,6 +300,55 @@ class ApiDescriptionIT {
       assertThat(otherMethod.statusCode()).isEqualTo(405);
       assertDescribed("PUT", path, otherMethod);
     }
+  }
+
+  @Test
+  void describesDeadLetters() throws IOException {
+    String id = "01990000-0000-7000-8000-00000000000d";
+    new JmsTemplate(gateway.bean(ConnectionFactory.class))
+        .send(
+            "journey.start.dead",
+            session -> {
+              var message = session.createTextMessage("{}");
+              message.setStringProperty("dead_letter_id", id);
+              message.setStringProperty("application_code", "AAAAA-00001");
+              message.setStringProperty("cause", "a test");
+              message.setStringProperty("failed_at", "2026-01-01T00:00:00Z");
+              message.setIntProperty("sent_back", 5);
+              return message;
+            });
+    Map<String, Map<String, Integer>> calls =
+        Map.of(
+            "/api/dead-letters",
+            Map.of("GET", 200, "POST", 405),
+            "/api/dead-letters?limit=0",
+            Map.of("GET", 400),
+            "/api/dead-letters/" + id,
+            Map.of("GET", 200, "PUT", 405),
+            "/api/dead-letters/" + id + "/send-back",
+            Map.of("POST", 409, "GET", 405),
+            "/api/dead-letters/7",
+            Map.of("GET", 404),
+            "/api/dead-letters/7/send-back",
+            Map.of("POST", 404));
+    for (var path : calls.entrySet()) {
+      for (var call : path.getValue().entrySet()) {
+        assertDescribedAs(call.getKey(), path.getKey(), "Api administrator", call.getValue());
+        if (call.getValue() != 405) {
+          assertDescribedAs(call.getKey(), path.getKey(), "Api start-and-read", 403);
+          assertDescribedAs(call.getKey(), path.getKey(), "Api nobody", 401);
+        }
+      }
+    }
+    new JmsTemplate(gateway.bean(ConnectionFactory.class)).receive("journey.start.dead");
+  }
+
+  private static void assertDescribedAs(
+      String method, String path, String authorization, int status) throws IOException {
+    HttpResponse<String> answer =
+        gateway.send(method, path, Map.of("Authorization", authorization), null);
+    assertThat(answer.statusCode()).as(method + " " + path + answer.body()).isEqualTo(status);
+    assertDescribed(method, path, answer);
   }
 
   @Test

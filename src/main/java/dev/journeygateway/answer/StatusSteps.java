@@ -26,6 +26,7 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -43,12 +44,14 @@ class StatusSteps {
   }
 
   @Bean
-  Processor findStartRequest(StartRequests requests, StatusJson statuses) {
+  Processor findStartRequest(
+      @Qualifier("callersStartRequests") StartRequests requests, StatusJson statuses) {
     return exchange -> answer(exchange, json(statuses.of(find(exchange, requests))));
   }
 
   @Bean
-  Processor listStartRequests(StartRequests requests, StatusJson statuses) {
+  Processor listStartRequests(
+      @Qualifier("callersStartRequests") StartRequests requests, StatusJson statuses) {
     return exchange -> {
       Narrowed narrowed =
           new Narrowed(
@@ -71,7 +74,7 @@ class StatusSteps {
   }
 
   @Bean
-  Processor listOutcomes(StartRequests requests) {
+  Processor listOutcomes(@Qualifier("callersStartRequests") StartRequests requests) {
     return exchange -> {
       UUID requestUuid = find(exchange, requests).requestUuid();
       long behind = parameter(exchange, "after").map(StatusSteps::position).orElse(0L);

@@ -1,5 +1,6 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.database.LongStatement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -102,6 +103,7 @@ public final class AudienceSelection {
   }
 
   private Audience select(UUID request, CheckedFilter filter, Instant now) {
+    LongStatement.allow(jdbc);
     // First, so that a second resolver waits here and then fails, rather than selecting too.
     jdbc.update(
         "insert into audience (request_uuid, devices, users, resolved_at) values (?, 0, 0, current_timestamp)",

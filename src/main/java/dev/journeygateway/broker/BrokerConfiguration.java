@@ -1,9 +1,11 @@
 package dev.journeygateway.broker;
 
+import dev.journeygateway.deadletter.DeadLetterQueue;
+import dev.journeygateway.disk.FreeSpace;
 import dev.journeygateway.request.AcceptedQueue;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.time.Duration;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.BrokerService;
@@ -35,7 +37,7 @@ class BrokerConfiguration {
         throw new IllegalArgumentException(
             "gateway.broker.connectors are the embedded broker's; spring.activemq.broker-url names another broker");
       }
-      return new BrokerHandle(null, url, null);
+      return new BrokerHandle(null, BrokerUrl.decide(url, settings.sendTimeout()), null);
     }
     String password = OutsideConnectors.password();
     BrokerService broker = EmbeddedBroker.at(dataDir.resolve("broker"));
@@ -62,7 +64,6 @@ class BrokerConfiguration {
       BrokerSettings settings,
       @Value("${spring.activemq.user:}") String user,
       @Value("${spring.activemq.password:}") String password) {
-    requireLossless(broker.url());
     ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
     if (broker.embedded() != null) {
       factory.setUserName(OutsideConnectors.OURSELVES);
@@ -71,8 +72,12 @@ class BrokerConfiguration {
       factory.setUserName(user);
       factory.setPassword(password);
     }
+    // Behind the URL's own options, so that none of them weakens what is stored.
     factory.setUseAsyncSend(false);
+    factory.setOptimizeAcknowledge(false);
     factory.setSendTimeout((int) settings.sendTimeout().toMillis());
+    factory.setConnectResponseTimeout((int) settings.sendTimeout().toMillis());
+    factory.setCloseTimeout(1000);
     factory.setWatchTopicAdvisories(false);
     factory.setTrustAllPackages(false);
     factory.setTrustedPackages(java.util.List.of());
@@ -89,24 +94,11 @@ class BrokerConfiguration {
     return factory;
   }
 
-  private static void requireLossless(String url) {
-    String lower = url.toLowerCase(Locale.ROOT);
-    for (String weak :
-        new String[] {"useasyncsend=true", "broker.persistent=false", "alwayssyncsend=false"}) {
-      if (lower.contains(weak)) {
-        throw new IllegalArgumentException(
-            "spring.activemq.broker-url must not carry "
-                + weak
-                + ": acknowledged requests would be lost; leave the option out");
-      }
-    }
-  }
-
   @Bean(destroyMethod = "stop")
   @Primary
   JmsPoolConnectionFactory connectionFactory(
       ActiveMQConnectionFactory activeMq, BrokerSettings settings) {
-    JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    JmsPoolConnectionFactory pool = new LivePool();
     pool.setConnectionFactory(activeMq);
     pool.setMaxConnections(1);
     pool.setMaxSessionsPerConnection(settings.sessions());
@@ -142,7 +134,7 @@ class BrokerConfiguration {
       // The sender's thread does the broker's work itself instead of waking another for it.
       transacted.setBrokerURL(broker.url() + "&async=false");
     }
-    JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    JmsPoolConnectionFactory pool = new LivePool();
     pool.setConnectionFactory(transacted);
     return pool;
   }
@@ -150,13 +142,34 @@ class BrokerConfiguration {
   @Bean
   AcceptedQueue acceptedQueue(
       @Qualifier("transactedConnectionFactory") JmsPoolConnectionFactory transacted,
-      BrokerSettings settings) {
-    return new JmsAcceptedQueue(transacted, "journey.start.accepted", settings.sendTimeout());
+      BrokerSettings settings,
+      BrokerHandle broker,
+      FreeSpace freeSpace) {
+    return new JmsAcceptedQueue(
+        transacted,
+        "journey.start.accepted",
+        settings.sendTimeout(),
+        // What is sent was begun while the whole reserve was there.
+        broker.embedded() == null ? FreeSpace.UNBOUNDED : freeSpace.half());
+  }
+
+  /** For administrators: few of them at a time, and none waits longer than a caller may. */
+  @Bean
+  BrokerCalls deadLetterCalls() {
+    return new BrokerCalls("dead-letters", 8, Duration.ofSeconds(4));
   }
 
   @Bean
-  HealthIndicator brokerHealthIndicator(ActiveMQConnectionFactory activeMq) {
-    return new BrokerHealth(activeMq);
+  DeadLetterQueue deadLetterQueue(
+      ConnectionFactory connectionFactory, BrokerCalls deadLetterCalls) {
+    return new JmsDeadLetterQueue(
+        connectionFactory, "journey.start.dead", "journey.start.accepted", deadLetterCalls);
+  }
+
+  @Bean
+  HealthIndicator brokerHealthIndicator(
+      ActiveMQConnectionFactory activeMq, BrokerHandle broker, FreeSpace freeSpace) {
+    return new BrokerHealth(activeMq, broker.embedded() == null ? FreeSpace.UNBOUNDED : freeSpace);
   }
 
   /** Messages that wait on a queue of the embedded broker; empty where the broker is outside. */

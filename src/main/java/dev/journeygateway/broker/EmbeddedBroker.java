@@ -40,9 +40,13 @@ final class EmbeddedBroker {
     SystemUsage usage = broker.getSystemUsage();
     usage.getMemoryUsage().setLimit(Math.min(256 * MEBIBYTE, Runtime.getRuntime().maxMemory() / 4));
     // Refuse before the disk is full: on a full disk KahaDB hangs, also after space is freed.
+    // Before that FreeSpace refuses; this is for what comes past it, as dead letters do.
     usage.getStoreUsage().setPercentLimit(90);
     usage.getTempUsage().setPercentLimit(5);
     usage.setSendFailIfNoSpace(true);
+    // Of the whole disk the limit is above what is free; looked at again, it comes down to that.
+    broker.setSchedulePeriodForDiskUsageCheck(2000);
+    broker.setDiskUsageCheckRegrowThreshold(0);
     return broker;
   }
 }

@@ -1,5 +1,6 @@
 package dev.journeygateway.broker;
 
+import dev.journeygateway.disk.FreeSpace;
 import dev.journeygateway.request.AcceptedMessages.Chunk;
 import dev.journeygateway.request.AcceptedQueue;
 import dev.journeygateway.request.AcceptedRequest;
@@ -27,11 +28,14 @@ final class JmsAcceptedQueue implements AcceptedQueue {
   private final ConnectionFactory connections;
   private final String queue;
   private final Duration patience;
+  private final FreeSpace space;
 
-  JmsAcceptedQueue(ConnectionFactory connections, String queue, Duration patience) {
+  JmsAcceptedQueue(
+      ConnectionFactory connections, String queue, Duration patience, FreeSpace space) {
     this.connections = connections;
     this.queue = queue;
     this.patience = patience;
+    this.space = space;
   }
 
   @Override
@@ -41,6 +45,9 @@ final class JmsAcceptedQueue implements AcceptedQueue {
 
   @Override
   public void put(List<Chunk> chunks) {
+    if (!space.enough()) {
+      throw new BrokerUnanswered(space.toString());
+    }
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
         MessageProducer producer = session.createProducer(session.createQueue(queue))) {

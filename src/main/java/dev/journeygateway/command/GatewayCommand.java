@@ -1,5 +1,6 @@
 package dev.journeygateway.command;
 
+import java.io.PrintWriter;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,10 +12,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
-    subcommands = {TokenCommand.class, WatchCommand.class})
+    subcommands = {TokenCommand.class, WatchCommand.class, DeadLettersCommand.class})
 public final class GatewayCommand {
 
-  private static final Set<String> NAMES = Set.of("token", "watch", "help", "--help", "-h");
+  private static final Set<String> NAMES =
+      Set.of("token", "watch", "dead-letters", "help", "--help", "-h");
 
   private GatewayCommand() {}
 
@@ -25,8 +27,15 @@ public final class GatewayCommand {
 
   /** Runs the command; the answer is the process's exit status, 0 when it did what was asked. */
   public static int run(String... args) {
-    return new CommandLine(new GatewayCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(args);
+    return commandLine().execute(args);
+  }
+
+  /** As {@link #run(String...)}, with what is printed going elsewhere. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine().setOut(out).setErr(err).execute(args);
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new GatewayCommand()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

@@ -3,7 +3,6 @@ package dev.journeygateway.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +14,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,17 +39,7 @@ final class WatchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "request_uuid", description = "As the accepted answer named it.")
   private String requestUuid;
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "The gateway; ${DEFAULT-VALUE}.")
-  private URI url;
-
-  @Option(
-      names = "--token",
-      defaultValue = "${env:GATEWAY_TOKEN}",
-      description = "An API token with the scope read; from GATEWAY_TOKEN unless given.")
-  private String token;
+  @Mixin private GatewayOptions gateway;
 
   @Option(
       names = "--every",
@@ -59,17 +49,14 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (token == null || token.isBlank()) {
-      throw new ParameterException(
-          spec.commandLine(), "a token is needed: --token or GATEWAY_TOKEN");
-    }
+    String authorization = gateway.authorization();
     if (!requestUuid.matches("[0-9a-fA-F-]{36}")) {
       throw new ParameterException(spec.commandLine(), "not a request_uuid: " + requestUuid);
     }
     HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     HttpRequest request =
-        HttpRequest.newBuilder(url.resolve("/api/start-requests/" + requestUuid))
-            .header("Authorization", "Api " + token)
+        HttpRequest.newBuilder(gateway.url("/api/start-requests/" + requestUuid))
+            .header("Authorization", authorization)
             .timeout(Duration.ofSeconds(10))
             .build();
     int missed = 0;
@@ -94,7 +81,7 @@ final class WatchCommand implements Callable<Integer> {
           missed++;
         }
         if (missed > ANSWERS_MISSED) {
-          return refused("no answer from " + url);
+          return refused("no answer from " + gateway.url("/"));
         }
         pause();
       }

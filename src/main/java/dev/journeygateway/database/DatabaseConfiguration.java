@@ -1,11 +1,18 @@
 package dev.journeygateway.database;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.journeygateway.disk.FreeSpace;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -13,11 +20,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
+  /** What a caller waits for is given up by then; everybody is answered within five seconds. */
+  private static final int CALLERS_SECONDS = 3;
+
+  private static final int CALLERS_CONNECTIONS = 16;
+
   @Bean
   JdbcConnectionDetails databaseConnection(
       DataSourceProperties configured, @Qualifier("dataDir") Path dataDir) {
     String url = DatabaseUrl.decide(configured.getUrl(), dataDir);
-    boolean ours = configured.getUrl() == null || configured.getUrl().isBlank();
+    boolean ours = ours(configured);
     return new JdbcConnectionDetails() {
       @Override
       public String getJdbcUrl() {
@@ -36,8 +48,57 @@ class DatabaseConfiguration {
     };
   }
 
+  private static boolean ours(DataSourceProperties configured) {
+    return configured.getUrl() == null || configured.getUrl().isBlank();
+  }
+
   @Bean
-  TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
-    return new TransactionTemplate(transactions);
+  TransactionTemplate transactionTemplate(
+      PlatformTransactionManager transactions,
+      DataSourceProperties configured,
+      FreeSpace freeSpace) {
+    return new RoomyTransactions(transactions, ours(configured) ? freeSpace : FreeSpace.UNBOUNDED);
+  }
+
+  /**
+   * Connections for what callers ask: an answer that does not come in time is given up, so that a
+   * database that hangs keeps none of the threads that answer them.
+   */
+  @Bean(defaultCandidate = false)
+  HikariDataSource callersDataSource(JdbcConnectionDetails database) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("callers");
+    pool.setJdbcUrl(DatabaseUrl.answeringWithin(database.getJdbcUrl(), CALLERS_SECONDS));
+    pool.setUsername(database.getUsername());
+    pool.setPassword(database.getPassword());
+    pool.setMaximumPoolSize(CALLERS_CONNECTIONS);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(1500);
+    pool.setValidationTimeout(1000);
+    pool.setInitializationFailTimeout(-1);
+    return new HikariDataSource(pool);
+  }
+
+  @Bean(defaultCandidate = false)
+  JdbcTemplate callersJdbc(@Qualifier("callersDataSource") DataSource callersDataSource) {
+    return new JdbcTemplate(callersDataSource);
+  }
+
+  @Bean
+  HealthIndicator dbHealthIndicator(
+      @Qualifier("callersJdbc") JdbcTemplate callersJdbc,
+      DataSourceProperties configured,
+      FreeSpace freeSpace) {
+    return new DatabaseHealth(callersJdbc, ours(configured) ? freeSpace : FreeSpace.UNBOUNDED);
+  }
+
+  /** A migration takes as long as it takes. */
+  @Bean
+  FlywayConfigurationCustomizer patientMigrations(JdbcConnectionDetails database) {
+    return flyway ->
+        flyway.dataSource(
+            DatabaseUrl.answeringWithin(database.getJdbcUrl(), 0),
+            database.getUsername(),
+            database.getPassword());
   }
 }

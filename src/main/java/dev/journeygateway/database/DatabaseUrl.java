@@ -24,6 +24,10 @@ final class DatabaseUrl {
       Path file = dataDir.toAbsolutePath().normalize().resolve("h2").resolve("gateway");
       return "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }
+    if (!configured.startsWith("jdbc:")) {
+      throw new IllegalArgumentException(
+          "spring.datasource.url must begin with jdbc:, not " + configured);
+    }
     if (configured.startsWith("jdbc:h2:")) {
       Matcher delay = WRITE_DELAY.matcher(configured);
       boolean present = delay.find();
@@ -35,11 +39,35 @@ final class DatabaseUrl {
       }
       return present ? configured : configured + ";WRITE_DELAY=0";
     }
-    if (configured.startsWith("jdbc:postgresql:")
-        && !configured.contains("reWriteBatchedInserts")) {
-      // Several rows in one statement: the driver's batches travel a row at a time otherwise.
-      return configured + (configured.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
-    }
-    return configured;
+    return configured.startsWith("jdbc:postgresql:") ? postgres(configured) : configured;
+  }
+
+  /**
+   * Several rows in one statement, for the driver's batches travel a row at a time otherwise; and a
+   * server that does not answer is given up, for the driver waits for ever otherwise.
+   */
+  private static String postgres(String configured) {
+    String url = option(configured, "reWriteBatchedInserts", "true");
+    url = option(url, "connectTimeout", "2");
+    url = option(url, "tcpKeepAlive", "true");
+    return option(url, "socketTimeout", "20");
+  }
+
+  /**
+   * The same database, given up when an answer takes longer.
+   *
+   * @param url as {@link #decide} answered it
+   * @param seconds 0 to wait as long as it takes
+   */
+  static String answeringWithin(String url, int seconds) {
+    return url.startsWith("jdbc:postgresql:")
+        ? url.replaceAll("([?&])socketTimeout=[0-9]+", "$1socketTimeout=" + seconds)
+        : url;
+  }
+
+  private static String option(String url, String name, String value) {
+    return url.matches(".*[?&]" + name + "=.*")
+        ? url
+        : url + (url.contains("?") ? "&" : "?") + name + "=" + value;
   }
 }

@@ -36,10 +36,21 @@ class DatabaseUrlTest {
   }
 
   @Test
-  void letsPostgresTakeSeveralRowsAtATime() {
+  void letsPostgresTakeSeveralRowsAtATimeAndGivesUpOneThatHangs() {
+    String added = "reWriteBatchedInserts=true&connectTimeout=2&tcpKeepAlive=true&socketTimeout=20";
     assertThat(DatabaseUrl.decide("jdbc:postgresql://host/db", DATA))
-        .isEqualTo("jdbc:postgresql://host/db?reWriteBatchedInserts=true");
+        .isEqualTo("jdbc:postgresql://host/db?" + added);
     assertThat(DatabaseUrl.decide("jdbc:postgresql://host/db?ssl=true", DATA))
-        .isEqualTo("jdbc:postgresql://host/db?ssl=true&reWriteBatchedInserts=true");
+        .isEqualTo("jdbc:postgresql://host/db?ssl=true&" + added);
+    assertThat(DatabaseUrl.decide("jdbc:postgresql://host/db?socketTimeout=9", DATA))
+        .contains("?socketTimeout=9&")
+        .doesNotContain("socketTimeout=20");
+  }
+
+  @Test
+  void waitsForAnAnswerAsLongAsIsSaid() {
+    String url = DatabaseUrl.decide("jdbc:postgresql://host/db", DATA);
+    assertThat(DatabaseUrl.answeringWithin(url, 3)).isEqualTo(url.replace("=20", "=3"));
+    assertThat(DatabaseUrl.answeringWithin("jdbc:h2:mem:x", 3)).isEqualTo("jdbc:h2:mem:x");
   }
 }

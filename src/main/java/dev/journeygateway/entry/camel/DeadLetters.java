@@ -1,5 +1,7 @@
 package dev.journeygateway.entry.camel;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import dev.journeygateway.database.SqlFile;
 import dev.journeygateway.entry.AcceptedChunk;
 import dev.journeygateway.entry.WorkerSettings;
@@ -25,6 +27,7 @@ public final class DeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final String FAIL = SqlFile.read("fail-start-request");
   private static final int LONGEST_CAUSE = 1000;
+  private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
   private final WorkerSettings settings;
   private final JdbcTemplate jdbc;
@@ -73,6 +76,7 @@ public final class DeadLetters {
     } else if (exchange.getIn().getBody() == null) {
       exchange.getIn().setBody("");
     }
+    exchange.getIn().setHeader("dead_letter_id", IDS.generate().toString());
     exchange.getIn().setHeader("cause", cause(failure));
     exchange.getIn().setHeader("failed_at", clock.instant().toString());
   }
