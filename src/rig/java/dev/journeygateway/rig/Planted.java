@@ -1,0 +1,149 @@
+package dev.journeygateway.rig;
+
+import dev.journeygateway.rig.LoadClient.Load;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Faults that are put into the gateway from outside, because it refuses the settings that would
+ * make them: a rig that does not find these proves nothing.
+ */
+final class Planted {
+
+  private static final int JOURNEYS = 20_000;
+  private static final int PER_SECOND = 300;
+  private static final String INDEX = "unique-index-dropped";
+
+  private final Path jar;
+  private final String name;
+
+  Planted(Path jar, String name) {
+    this.jar = jar;
+    this.name = name;
+  }
+
+  /**
+   * @param round in which it was found; 0 when it was not
+   * @param how what the checker saw
+   */
+  record Found(int round, String how) {}
+
+  static List<String> names() {
+    List<String> names = new ArrayList<>(rules().names());
+    names.add(INDEX);
+    return names;
+  }
+
+  static String says(String name) {
+    return name.equals(INDEX)
+        ? "the unique index over journeys and idempotency keys is dropped"
+        : rules().says(name);
+  }
+
+  private static Rules rules() {
+    return Rules.read("planted");
+  }
+
+  Found look(Path place, int rounds) {
+    for (int round = 1; round <= rounds; round++) {
+      Path folder = place.resolve("round-" + round);
+      Verdict verdict =
+          switch (name) {
+            case "size-only-watching" -> throw new RigFailure("not yet");
+            case "in-memory-limit" -> restartWithinThePeriod(folder);
+            default -> killUnderLoad(folder);
+          };
+      System.out.println("  round " + round + ": " + verdict.counts());
+      if (!verdict.clean()) {
+        return new Found(round, verdict.examples().get(0).replace("|", "/"));
+      }
+      Rig.delete(folder);
+    }
+    return new Found(0, "");
+  }
+
+  private String[] options(Path folder) {
+    return name.equals(INDEX) ? new String[0] : new String[] {rules().option(name, 0, folder)};
+  }
+
+  private GatewayProcess gateway(Path folder, int journeys, String period) {
+    GatewayProcess gateway =
+        new GatewayProcess(
+            jar,
+            folder,
+            List.of(
+                "--gateway.catalog=" + folder.resolve("journeys.yaml"),
+                "--gateway.limit.period=" + period,
+                "--gateway.files.settle=300ms"));
+    Catalogue.write(folder.resolve("journeys.yaml"), journeys, 2);
+    return gateway;
+  }
+
+  private Verdict killUnderLoad(Path folder) {
+    boolean index = name.equals(INDEX);
+    GatewayProcess gateway = gateway(folder, JOURNEYS, index ? "0s" : "60s");
+    Row.Trial trial = new Row.Trial(jar, folder, 1);
+    Load usual = Load.usual(JOURNEYS).perSecond(index ? 50 : PER_SECOND);
+    try (gateway;
+        RequestLog log = new RequestLog(trial.log());
+        LoadClient load =
+            new LoadClient(index ? usual.withTwins() : usual, log, List.of(gateway.calls()))) {
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      if (index) {
+        gateway.stop();
+        dropIndex(gateway);
+        gateway.start();
+        gateway.awaitReady();
+      }
+      Rules.requireNoErrors(gateway);
+      load.start();
+      Pause.until(Duration.ofSeconds(30), () -> load.acceptedCount() >= (index ? 300 : 1500));
+      RandomKill.killAtAnAnswer(gateway, load);
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      load.finish(Duration.ofSeconds(20));
+      Draining.await(gateway.calls(), load, null, Duration.ofSeconds(20));
+      gateway.stop();
+    }
+    return RandomKill.check(trial, Storage.embedded(folder), index ? 0 : 60_000);
+  }
+
+  private static void dropIndex(GatewayProcess gateway) {
+    try (Connection database = Storage.embedded(gateway.folder()).open();
+        Statement statement = database.createStatement()) {
+      statement.execute("alter table start_request drop constraint start_request_key");
+    } catch (SQLException e) {
+      throw new RigFailure("the index cannot be dropped: adapt its name", e);
+    }
+  }
+
+  private Verdict restartWithinThePeriod(Path folder) {
+    int journeys = 100;
+    GatewayProcess gateway = gateway(folder, journeys, "60s");
+    Row.Trial trial = new Row.Trial(jar, folder, 1);
+    try (gateway;
+        RequestLog log = new RequestLog(trial.log());
+        LoadClient load = new LoadClient(Load.usual(journeys), log, List.of(gateway.calls()))) {
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      Rules.requireNoErrors(gateway);
+      load.start();
+      Pause.until(Duration.ofSeconds(30), () -> load.acceptedCount() >= journeys);
+      gateway.kill();
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      int before = load.acceptedCount();
+      Pause.until(Duration.ofSeconds(5), () -> load.acceptedCount() >= before + 20);
+      load.finish(Duration.ofSeconds(20));
+      Draining.await(gateway.calls(), load, null, Duration.ofSeconds(20));
+      gateway.stop();
+    }
+    return RandomKill.check(trial, Storage.embedded(folder), 60_000);
+  }
+}
