@@ -13,11 +13,11 @@ record Answer(Kind kind, int status, String detail, int retryAfterSeconds) {
   enum Kind {
     /** 200 with a request_uuid: the promise begins here. */
     ACCEPTED,
-    /** A refusal: nothing of it may be found. */
+    /** A refusal for what the request is or when it came: nothing of it may be found. */
     REFUSED,
     /** 503, "try again": nothing of it may be found either, unless it was sent again. */
     UNAVAILABLE,
-    /** Any other status of 500 and above: a defect of its own. */
+    /** Any other answer to a request that is right: a defect of its own. */
     BROKEN,
     /** No connection came about, so nothing was sent. */
     UNSENT,

@@ -19,6 +19,7 @@ import java.util.Set;
 final class Calls {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> TIMELY = Set.of("RATE_LIMITED", "IDEMPOTENCY_KEY_IN_USE");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final HttpClient http =
@@ -78,7 +79,9 @@ final class Calls {
             : body.findValue("reason") == null
                 ? response.body()
                 : body.findValue("reason").asText();
-    Kind kind = status == 503 ? Kind.UNAVAILABLE : status >= 500 ? Kind.BROKEN : Kind.REFUSED;
+    // Every request of the load is right, so it can only come too early or twice at once.
+    boolean timely = TIMELY.contains(reason);
+    Kind kind = status == 503 ? Kind.UNAVAILABLE : timely ? Kind.REFUSED : Kind.BROKEN;
     return new Answer(kind, status, reason, retryAfter);
   }
 
@@ -115,6 +118,12 @@ final class Calls {
       } while (!after.isEmpty());
     }
     return names;
+  }
+
+  /** Whether it can be asked and nothing is unfinished. */
+  boolean idle() {
+    Set<String> unfinished = unfinished();
+    return unfinished != null && unfinished.isEmpty();
   }
 
   private HttpResponse<String> get(String path, Duration patience) {

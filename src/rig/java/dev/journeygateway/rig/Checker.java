@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class Checker {
 
-  private static final int MOST_EXAMPLES = 20;
+  private static final int EXAMPLES_OF_A_KIND = 4;
   private static final long CLOCK_GRAIN_MILLIS = 1;
 
   /**
@@ -363,7 +363,9 @@ final class Checker {
   }
 
   private void example(String text, Object... values) {
-    if (examples.size() < MOST_EXAMPLES) {
+    // The first of each kind: a thousand of one would hide the only one of another.
+    String kind = text.substring(0, text.indexOf(':'));
+    if (examples.stream().filter(one -> one.startsWith(kind)).count() < EXAMPLES_OF_A_KIND) {
       examples.add(text.formatted(values));
     }
   }

@@ -2,10 +2,13 @@ package dev.journeygateway.rig;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,6 +45,64 @@ final class FileDrops {
       dropped.add(name);
     } catch (IOException e) {
       throw new RigFailure("cannot drop " + name, e);
+    }
+  }
+
+  /**
+   * Writes a list under its final name: its whole length at once, its rows in so many steps with a
+   * rest between, each shorter than the gateway's patience.
+   */
+  synchronized void dropInPlace(int rows, int steps, Duration rest) {
+    int number = dropped.size();
+    String prefix = "f" + number + "-";
+    Path folder = inbox.resolve(Catalogue.fileJourney(number));
+    String name = "list-" + number + ".csv";
+    StringBuilder text = new StringBuilder("user_id\n");
+    for (int row = 0; row < rows; row++) {
+      text.append(prefix).append(row).append('\n');
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+    log.dropping(Catalogue.fileJourney(number), name, rows, prefix);
+    dropped.add(name);
+    try {
+      Files.createDirectories(folder);
+      byte[] unwritten = text.toString().replace("f", "x").getBytes(StandardCharsets.US_ASCII);
+      Path file = Files.write(folder.resolve(name), unwritten);
+      try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+        for (int step = 0; step < steps; step++) {
+          Pause.of(rest);
+          int from = bytes.length * step / steps;
+          out.seek(from);
+          out.write(bytes, from, bytes.length * (step + 1) / steps - from);
+        }
+      }
+    } catch (IOException e) {
+      throw new RigFailure("cannot write " + name, e);
+    }
+  }
+
+  /** Writes a list under its final name, appending in so many steps with a rest between. */
+  synchronized void dropSlowly(int rows, int steps, Duration rest) {
+    int number = dropped.size();
+    String prefix = "f" + number + "-";
+    Path folder = inbox.resolve(Catalogue.fileJourney(number));
+    String name = "list-" + number + ".csv";
+    log.dropping(Catalogue.fileJourney(number), name, rows, prefix);
+    dropped.add(name);
+    try {
+      Files.createDirectories(folder);
+      try (BufferedWriter out = Files.newBufferedWriter(folder.resolve(name))) {
+        out.write("user_id\n");
+        for (int row = 0; row < rows; row++) {
+          out.write(prefix + row + "\n");
+          if ((row + 1) % Math.max(1, rows / steps) == 0) {
+            out.flush();
+            Pause.of(rest);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new RigFailure("cannot write " + name, e);
     }
   }
 

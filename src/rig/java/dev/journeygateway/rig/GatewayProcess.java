@@ -18,24 +18,20 @@ final class GatewayProcess implements AutoCloseable {
 
   private static final Duration START_AT_MOST = Duration.ofSeconds(120);
 
-  private final Path jar;
+  private final Launch launch;
   private final Path folder;
   private final int port;
   private final List<String> settings;
   private final Map<String, String> environment = new HashMap<>();
   private String heap = "512m";
-  private List<String> jvmOptions = List.of();
   private Process process;
   private long startedNanos;
 
   /**
    * @param settings as {@code --name=value}, beside the port and the folders
    */
-  GatewayProcess(Path jar, Path folder, List<String> settings) {
-    if (!Files.isReadable(jar)) {
-      throw new RigFailure("there is no " + jar + ": build it with mvn package");
-    }
-    this.jar = jar.toAbsolutePath();
+  GatewayProcess(Launch launch, Path folder, List<String> settings) {
+    this.launch = launch;
     this.folder = folder;
     this.port = freePort();
     this.settings = List.copyOf(settings);
@@ -85,14 +81,14 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Starts it, once more with other options of the virtual machine. */
   void start(String... options) {
-    jvmOptions = List.of(options);
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     // A process that lives for seconds is not worth compiling for the long run.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heap));
     command.add("-XX:+ExitOnOutOfMemoryError");
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(launch.options());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-jar", launch.jar().toString()));
     command.add("--server.port=" + port);
     command.add("--server.address=127.0.0.1");
     command.add("--gateway.data-dir=" + folder.resolve("data"));

@@ -43,6 +43,11 @@ final class LoadClient implements AutoCloseable {
       return new Load(rate, journeys, keyed, twins, ids);
     }
 
+    /** As {@code rate} a second without keys, as fast as the gateway takes them. */
+    Load flood(int rate) {
+      return new Load(rate, journeys, 0, false, ids);
+    }
+
     Load withTwins() {
       return new Load(perSecond, journeys, 1, true, ids);
     }
@@ -169,6 +174,7 @@ final class LoadClient implements AutoCloseable {
         answer.kind() == Kind.UNKNOWN
             || answer.kind() == Kind.UNAVAILABLE
             || answer.kind() == Kind.UNSENT
+            || answer.kind() == Kind.BROKEN
             || answer.status() == 409;
     return one.key() != null && undecided && one.attempt() < MOST_TRIES;
   }
@@ -196,6 +202,16 @@ final class LoadClient implements AutoCloseable {
 
   Timeline timeline() {
     return timeline;
+  }
+
+  /** Sends nothing new, and nothing again. */
+  void pause() {
+    stopped = true;
+    try {
+      pace.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Sends nothing new; what has a key is sent until it is answered, for so long at most. */

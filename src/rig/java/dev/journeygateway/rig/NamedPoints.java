@@ -58,7 +58,7 @@ final class NamedPoints implements Row {
         trial.folder().resolve("journeys.yaml"), JOURNEYS, 2 * perPoint * names().size() + 4);
     GatewayProcess gateway =
         new GatewayProcess(
-            trial.jar(),
+            trial.launch(),
             trial.folder().resolve("gateway"),
             List.of(
                 "--gateway.catalog=" + trial.folder().resolve("journeys.yaml"),

@@ -15,15 +15,15 @@ import java.util.List;
  */
 final class Planted {
 
-  private static final int JOURNEYS = 20_000;
-  private static final int PER_SECOND = 300;
+  private static final int JOURNEYS = 500;
+  private static final int PER_SECOND = 2000;
   private static final String INDEX = "unique-index-dropped";
 
-  private final Path jar;
+  private final Launch launch;
   private final String name;
 
-  Planted(Path jar, String name) {
-    this.jar = jar;
+  Planted(Launch launch, String name) {
+    this.launch = launch;
     this.name = name;
   }
 
@@ -54,13 +54,19 @@ final class Planted {
       Path folder = place.resolve("round-" + round);
       Verdict verdict =
           switch (name) {
-            case "size-only-watching" -> throw new RigFailure("not yet");
+            case "size-only-watching" -> writeInPlace(folder);
             case "in-memory-limit" -> restartWithinThePeriod(folder);
             default -> killUnderLoad(folder);
           };
       System.out.println("  round " + round + ": " + verdict.counts());
-      if (!verdict.clean()) {
-        return new Found(round, verdict.examples().get(0).replace("|", "/"));
+      if (verdict.foundFault()) {
+        return new Found(
+            round,
+            verdict.examples().stream()
+                .filter(one -> !one.startsWith("broken"))
+                .findFirst()
+                .orElseThrow()
+                .replace("|", "/"));
       }
       Rig.delete(folder);
     }
@@ -74,7 +80,7 @@ final class Planted {
   private GatewayProcess gateway(Path folder, int journeys, String period) {
     GatewayProcess gateway =
         new GatewayProcess(
-            jar,
+            launch,
             folder,
             List.of(
                 "--gateway.catalog=" + folder.resolve("journeys.yaml"),
@@ -86,13 +92,16 @@ final class Planted {
 
   private Verdict killUnderLoad(Path folder) {
     boolean index = name.equals(INDEX);
-    GatewayProcess gateway = gateway(folder, JOURNEYS, index ? "0s" : "60s");
-    Row.Trial trial = new Row.Trial(jar, folder, 1);
-    Load usual = Load.usual(JOURNEYS).perSecond(index ? 50 : PER_SECOND);
+    GatewayProcess gateway = gateway(folder, JOURNEYS, "0s");
+    Row.Trial trial = new Row.Trial(launch, folder, 1);
+    Load usual = Load.usual(JOURNEYS);
     try (gateway;
         RequestLog log = new RequestLog(trial.log());
         LoadClient load =
-            new LoadClient(index ? usual.withTwins() : usual, log, List.of(gateway.calls()))) {
+            new LoadClient(
+                index ? usual.withTwins() : usual.flood(PER_SECOND),
+                log,
+                List.of(gateway.calls()))) {
       gateway.start(options(folder));
       gateway.awaitReady();
       if (index) {
@@ -103,15 +112,16 @@ final class Planted {
       }
       Rules.requireNoErrors(gateway);
       load.start();
-      Pause.until(Duration.ofSeconds(30), () -> load.acceptedCount() >= (index ? 300 : 1500));
+      Pause.until(Duration.ofSeconds(30), () -> load.acceptedCount() >= (index ? 300 : 3000));
       RandomKill.killAtAnAnswer(gateway, load);
+      load.pause();
       gateway.start(options(folder));
       gateway.awaitReady();
       load.finish(Duration.ofSeconds(20));
-      Draining.await(gateway.calls(), load, null, Duration.ofSeconds(20));
+      Draining.await(gateway.calls(), load, null, Duration.ofSeconds(15));
       gateway.stop();
     }
-    return RandomKill.check(trial, Storage.embedded(folder), index ? 0 : 60_000);
+    return RandomKill.check(trial, Storage.embedded(folder), 0);
   }
 
   private static void dropIndex(GatewayProcess gateway) {
@@ -126,7 +136,7 @@ final class Planted {
   private Verdict restartWithinThePeriod(Path folder) {
     int journeys = 100;
     GatewayProcess gateway = gateway(folder, journeys, "60s");
-    Row.Trial trial = new Row.Trial(jar, folder, 1);
+    Row.Trial trial = new Row.Trial(launch, folder, 1);
     try (gateway;
         RequestLog log = new RequestLog(trial.log());
         LoadClient load = new LoadClient(Load.usual(journeys), log, List.of(gateway.calls()))) {
@@ -145,5 +155,22 @@ final class Planted {
       gateway.stop();
     }
     return RandomKill.check(trial, Storage.embedded(folder), 60_000);
+  }
+
+  /** Lists that have their length at once and their rows bit by bit, as some transfers write. */
+  private Verdict writeInPlace(Path folder) {
+    GatewayProcess gateway = gateway(folder, 2, "0s");
+    Row.Trial trial = new Row.Trial(launch, folder, 1);
+    try (gateway;
+        RequestLog log = new RequestLog(trial.log())) {
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      Rules.requireNoErrors(gateway);
+      FileDrops files = new FileDrops(gateway.inbox(), log);
+      files.dropInPlace(200, 10, Duration.ofMillis(150));
+      Pause.until(Duration.ofSeconds(20), () -> files.outstanding() == 0);
+      gateway.stop();
+    }
+    return RandomKill.check(trial, Storage.embedded(folder), 0);
   }
 }

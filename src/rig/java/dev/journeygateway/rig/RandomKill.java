@@ -61,7 +61,7 @@ final class RandomKill implements Row {
         trial.folder().resolve("journeys.yaml"), size.journeys(), 2 * trial.rounds() + 2);
     GatewayProcess gateway =
         new GatewayProcess(
-            trial.jar(),
+            trial.launch(),
             trial.folder().resolve("gateway"),
             List.of(
                 "--gateway.catalog=" + trial.folder().resolve("journeys.yaml"),

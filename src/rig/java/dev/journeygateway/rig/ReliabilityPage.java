@@ -31,7 +31,8 @@ final class ReliabilityPage {
       more.add("**%d refusals by rate without a cause**".formatted(v.stuck()));
     }
     if (v.broken() > 0) {
-      more.add("**%d answers of 500**".formatted(v.broken()));
+      more.add(
+          "**%d wrong answers (404 or 500 to a request that is right)**".formatted(v.broken()));
     }
     if (!measured.isEmpty()) {
       more.add(measured);

@@ -29,6 +29,12 @@ final class Rig {
   private Path jar;
 
   @Option(
+      names = "--plain-start",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Start with java -jar, not unpacked and with an archive of classes.")
+  private boolean plainStart;
+
+  @Option(
       names = "--folder",
       defaultValue = "/tmp",
       scope = CommandLine.ScopeType.INHERIT,
@@ -100,7 +106,8 @@ final class Rig {
       @Option(names = "--write", description = "Write the lines of the page.") boolean write) {
     boolean all = true;
     for (String name : names == null || names.isEmpty() ? Planted.names() : names) {
-      Planted.Found found = within(name, place -> new Planted(jar, name).look(place, rounds));
+      Planted.Found found =
+          within(name, place -> new Planted(launch(place), name).look(place, rounds));
       System.out.println("planted " + name + ": " + found);
       if (write) {
         new ReliabilityPage(page)
@@ -129,7 +136,8 @@ final class Rig {
   }
 
   private boolean one(Row row, int rounds, boolean write) {
-    Outcome outcome = within(row.name(), place -> row.run(new Row.Trial(jar, place, rounds)));
+    Outcome outcome =
+        within(row.name(), place -> row.run(new Row.Trial(launch(place), place, rounds)));
     System.out.println(row.name() + ", " + rounds + " rounds: " + outcome.verdict().counts());
     outcome
         .measures()
@@ -139,6 +147,10 @@ final class Rig {
       new ReliabilityPage(page).write(row, outcome);
     }
     return outcome.holds();
+  }
+
+  private Launch launch(Path place) {
+    return plainStart ? Launch.plain(jar) : Launch.quick(jar, place);
   }
 
   private interface Work<T> {

@@ -19,10 +19,10 @@ interface Row {
   /**
    * What a row works with.
    *
-   * @param jar the packaged gateway
+   * @param launch how the packaged gateway is started
    * @param folder of this trial alone, deleted behind it
    */
-  record Trial(Path jar, Path folder, int rounds) {
+  record Trial(Launch launch, Path folder, int rounds) {
 
     Path log() {
       return folder.resolve("requests.log");

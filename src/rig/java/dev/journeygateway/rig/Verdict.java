@@ -15,7 +15,7 @@ import java.util.List;
  * @param limitBroken pairs of acceptances of one entry point that are closer than the period
  * @param stuck refusals by rate that no acceptance within the period explains
  * @param leftovers rows of requests that nobody was answered about and that never went on
- * @param broken answers of 500 and above other than 503
+ * @param broken answers that are wrong for a request that is right: 404, 500
  * @param examples of what was found, for whoever looks into it
  */
 record Verdict(
@@ -36,9 +36,14 @@ record Verdict(
     return lost + partial + duplicate + unexpected + limitBroken + stuck + broken == 0;
   }
 
+  /** Whether something was lost, doubled, made up or granted twice. */
+  boolean foundFault() {
+    return lost + partial + duplicate + unexpected + limitBroken > 0;
+  }
+
   String counts() {
     return ("N=%d accepted (%d ids) of %d calls: lost %d, partial %d, duplicate %d, unexpected %d, limit broken %d,"
-            + " refused without cause %d, broken answers %d; left over %d")
+            + " refused without cause %d, wrong answers %d; left over %d")
         .formatted(
             accepted,
             ids,
