@@ -126,6 +126,21 @@ final class Calls {
     return unfinished != null && unfinished.isEmpty();
   }
 
+  /** One figure of /actuator/prometheus; -1 when there is none. */
+  double metric(String name) {
+    HttpResponse<String> answer = get("/actuator/prometheus", PATIENCE);
+    if (answer == null) {
+      return -1;
+    }
+    return answer
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(-1);
+  }
+
   private HttpResponse<String> get(String path, Duration patience) {
     try {
       return http.send(

@@ -54,13 +54,12 @@ final class Rig {
       description = "What --write writes; default: ${DEFAULT-VALUE}.")
   private Path page;
 
-  private final Map<String, Row> rows = new LinkedHashMap<>();
-
-  private Rig() {
-    for (Row row : Rows.all()) {
-      rows.put(row.name(), row);
-    }
-  }
+  @Option(
+      names = "--long-file-rows",
+      defaultValue = "10000000",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Rows of the row ten-million; default: ${DEFAULT-VALUE}.")
+  private int longFileRows;
 
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new Rig());
@@ -77,7 +76,8 @@ final class Rig {
 
   @Command(description = "Lists the rows.", mixinStandardHelpOptions = true)
   int list() {
-    rows.values()
+    rows()
+        .values()
         .forEach(row -> System.out.printf("%-22s %s; %s%n", row.name(), row.fault(), row.load()));
     Planted.names()
         .forEach(name -> System.out.printf("%-22s planted: %s%n", name, Planted.says(name)));
@@ -90,7 +90,7 @@ final class Rig {
       @Option(names = "--rounds", description = "How often; default: as the promise asks.")
           Integer rounds,
       @Option(names = "--write", description = "Write the line of the page.") boolean write) {
-    Row row = rows.get(name);
+    Row row = rows().get(name);
     if (row == null) {
       throw new RigFailure("no row is called " + name + ": see bench/rig list");
     }
@@ -124,7 +124,7 @@ final class Rig {
           Integer rounds,
       @Option(names = "--write", description = "Write the page.") boolean write) {
     boolean all = true;
-    for (Row row : rows.values()) {
+    for (Row row : rows().values()) {
       try {
         all &= one(row, rounds == null ? row.promised() : rounds, write);
       } catch (RigFailure e) {
@@ -133,6 +133,14 @@ final class Rig {
       }
     }
     return planted(List.of(), 10, write) == 0 && all ? 0 : 1;
+  }
+
+  private Map<String, Row> rows() {
+    Map<String, Row> rows = new LinkedHashMap<>();
+    for (Row row : Rows.all(longFileRows)) {
+      rows.put(row.name(), row);
+    }
+    return rows;
   }
 
   private boolean one(Row row, int rounds, boolean write) {
