@@ -112,8 +112,12 @@ final class Planted {
       }
       Rules.requireNoErrors(gateway);
       load.start();
-      Pause.until(Duration.ofSeconds(30), () -> load.acceptedCount() >= (index ? 300 : 3000));
-      RandomKill.killAtAnAnswer(gateway, load);
+      Pause.until(Duration.ofSeconds(15), () -> load.acceptedCount() >= (index ? 300 : 3000));
+      try (BusyDisk busy = index ? null : new BusyDisk(folder)) {
+        int before = load.acceptedCount();
+        Pause.until(Duration.ofSeconds(5), () -> load.acceptedCount() >= before + 100);
+        RandomKill.killAtAnAnswer(gateway, load);
+      }
       load.pause();
       gateway.start(options(folder));
       gateway.awaitReady();
