@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -104,6 +105,44 @@ final class FileDrops {
     } catch (IOException e) {
       throw new RigFailure("cannot write " + name, e);
     }
+  }
+
+  /**
+   * Begins a transfer that is cut half way and leaves what it wrote.
+   *
+   * @param part whether it writes under {@code <name>.part}, else under the final name
+   * @return what sends the whole list again, and says that it is whole by its name or a done marker
+   */
+  synchronized Runnable dropCut(int rows, boolean part) {
+    int number = dropped.size();
+    String prefix = "f" + number + "-";
+    Path folder = inbox.resolve(Catalogue.fileJourney(number));
+    String name = "list-" + number + ".csv";
+    StringBuilder text = new StringBuilder("user_id\n");
+    for (int row = 0; row < rows; row++) {
+      text.append(prefix).append(row).append('\n');
+    }
+    byte[] whole = text.toString().getBytes(StandardCharsets.US_ASCII);
+    Path file = folder.resolve(part ? name + ".part" : name);
+    log.dropping(Catalogue.fileJourney(number), name, rows, prefix);
+    dropped.add(name);
+    try {
+      Files.createDirectories(folder);
+      Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    } catch (IOException e) {
+      throw new RigFailure("cannot write " + name, e);
+    }
+    return () -> {
+      try {
+        Files.write(file, whole);
+        if (part) {
+          Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.createFile(folder.resolve(name + ".done"));
+      } catch (IOException e) {
+        throw new RigFailure("cannot write " + name, e);
+      }
+    };
   }
 
   synchronized int count() {

@@ -13,7 +13,9 @@ final class NamedPoints implements Row {
   private static final long PERIOD_MILLIS = 2000;
   private static final int JOURNEYS = 400;
   private static final int FILE_ROWS = 3000;
+  private static final Duration READY_AT_MOST = Duration.ofSeconds(120);
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(60);
+  private static final String HALTS = "RIG HALTS AT ";
 
   private final Rules points = Rules.read("points");
   private final List<String> only;
@@ -77,9 +79,10 @@ final class NamedPoints implements Row {
         for (int i = 0; i < perPoint; i++) {
           boolean aboutFiles = point.contains("file");
           int nth = aboutFiles ? 1 : 1 + random.nextInt(20);
+          long halts = rounds == 0 ? 0 : gateway.logged(HALTS + point);
           gateway.start(points.option(point, nth, trial.folder()));
           files.drop(FILE_ROWS);
-          Duration ready = reach(gateway, point);
+          Duration ready = reach(gateway, point, halts);
           rounds++;
           if (ready != null) {
             starts.add(ready);
@@ -107,28 +110,23 @@ final class NamedPoints implements Row {
             .list());
   }
 
-  /** Null where it ended before it was ready. */
-  private Duration reach(GatewayProcess gateway, String point) {
-    Duration ready = null;
-    long halts = gateway.logged("RIG HALTS AT");
-    try {
-      ready = gateway.awaitReady();
-    } catch (RigFailure e) {
-      if (gateway.alive()
-          || gateway.logged("RIG HALTS AT") == halts && gateway.logged("RIG HALTS") == 0) {
-        throw e;
-      }
-    }
+  /**
+   * Waits until the process ended itself at the point.
+   *
+   * @return how long it took to be ready; null where it ended before
+   */
+  private Duration reach(GatewayProcess gateway, String point, long haltsBefore) {
+    Calls calls = gateway.calls();
+    long from = System.nanoTime();
+    Pause.until(READY_AT_MOST, () -> !gateway.alive() || calls.ready());
+    Duration ready = gateway.alive() ? Duration.ofNanos(System.nanoTime() - from) : null;
     if (!gateway.awaitEnd(REACHED_WITHIN)) {
       Rules.requireNoErrors(gateway);
       throw new RigFailure(
-          "the point "
-              + point
-              + " was not reached within "
-              + REACHED_WITHIN.toSeconds()
-              + " s: look at its rule");
+          "the point %s was not reached within %d s: look at its rule"
+              .formatted(point, REACHED_WITHIN.toSeconds()));
     }
-    if (gateway.logged("RIG HALTS AT " + point) == 0) {
+    if (gateway.logged(HALTS + point) != haltsBefore + 1) {
       throw new RigFailure("the gateway ended elsewhere than at " + point + gateway.logEnd());
     }
     return ready;

@@ -22,6 +22,7 @@ final class Rows {
     rows.add(new TwoGateways(90));
     rows.add(new LongFile(longFileRows));
     rows.add(new PausedWriter());
+    rows.add(new CutTransfer());
     rows.add(new MalformedBodies());
     return rows;
   }
