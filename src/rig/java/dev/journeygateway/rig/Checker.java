@@ -1,0 +1,372 @@
+package dev.journeygateway.rig;
+
+import dev.journeygateway.rig.Answer.Kind;
+import dev.journeygateway.rig.History.Dropped;
+import dev.journeygateway.rig.History.Request;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares what the client was told with what the database holds, through the tables that others
+ * may read (docs/tables-and-queues.md) and nothing else.
+ */
+final class Checker {
+
+  private static final int EXAMPLES_OF_A_KIND = 4;
+  private static final long CLOCK_GRAIN_MILLIS = 1;
+
+  /**
+   * Of the client's log and of a loaded machine: a refusal may have been decided so much earlier.
+   */
+  private static final long REFUSAL_SLACK_MILLIS = 1500;
+
+  private record Row(
+      String journey,
+      String file,
+      String state,
+      String door,
+      long acceptedAt,
+      boolean balanced,
+      long requested) {}
+
+  /** What became of one request's or file's ids, by the name they are recorded under. */
+  private static final class Found {
+    final Map<String, Set<String>> idsByUuid = new HashMap<>();
+    final Set<String> journeys = new HashSet<>();
+    final Set<String> all = new HashSet<>();
+  }
+
+  private final History history;
+  private final long periodMillis;
+  private final Map<String, Row> rows = new HashMap<>();
+  private final Map<String, Request> byId = new HashMap<>();
+  private final Map<Long, Found> found = new HashMap<>();
+  private final Map<Dropped, BitSet> fileRows = new HashMap<>();
+  private final Map<Dropped, Set<String>> fileNames = new HashMap<>();
+  private final List<String> examples = new ArrayList<>();
+  private long requests;
+  private long accepted;
+  private long ids;
+  private long lost;
+  private long partial;
+  private long duplicate;
+  private long unexpected;
+  private long limitBroken;
+  private long stuck;
+  private long broken;
+
+  private Checker(History history, long periodMillis) {
+    this.history = history;
+    this.periodMillis = periodMillis;
+  }
+
+  /**
+   * Checks everything.
+   *
+   * @param periodMillis of the limit; 0 where it is off
+   */
+  static Verdict check(History history, Connection database, long periodMillis) {
+    Checker checker = new Checker(history, periodMillis);
+    try {
+      checker.readRows(database);
+      checker.readIds(database);
+    } catch (SQLException e) {
+      throw new RigFailure("the database cannot be read", e);
+    }
+    history.requests().forEach(checker::judge);
+    history.files().forEach(checker::judge);
+    if (periodMillis > 0) {
+      checker.judgeLimit();
+      checker.judgeClientsView();
+    }
+    return checker.verdict();
+  }
+
+  private void readRows(Connection database) throws SQLException {
+    try (Statement statement = database.createStatement();
+        ResultSet r =
+            statement.executeQuery(
+                "select request_uuid, journey_id, file, state, door, accepted_at, requested, entered, duplicate, unknown_ids,"
+                    + " already_entered, rejected from start_request")) {
+      while (r.next()) {
+        long sum = r.getLong(8) + r.getLong(9) + r.getLong(10) + r.getLong(11) + r.getLong(12);
+        rows.put(
+            r.getString(1),
+            new Row(
+                r.getString(2),
+                r.getString(3),
+                r.getString(4),
+                r.getString(5),
+                r.getTimestamp(6).getTime(),
+                sum == r.getLong(7),
+                r.getLong(7)));
+      }
+    }
+  }
+
+  private void readIds(Connection database) throws SQLException {
+    for (Request request : history.requests()) {
+      request.ids.forEach(id -> byId.put(id, request));
+    }
+    database.setAutoCommit(false);
+    try (Statement statement = database.createStatement()) {
+      statement.setFetchSize(10_000);
+      try (ResultSet r =
+          statement.executeQuery("select request_uuid, user_id, journey_id from entry")) {
+        while (r.next()) {
+          take(r.getString(1), r.getString(2), r.getString(3));
+        }
+      }
+      try (ResultSet r =
+          statement.executeQuery("select request_uuid, submitted_id, outcome from outcome")) {
+        while (r.next()) {
+          if (r.getString(3).equals("duplicate")) {
+            duplicate++;
+            example(
+                "duplicate: %s is an outcome of %s, and was sent once",
+                r.getString(2), r.getString(1));
+          }
+          Row row = rows.get(r.getString(1));
+          take(r.getString(1), r.getString(2), row == null ? null : row.journey());
+        }
+      }
+    } finally {
+      database.setAutoCommit(true);
+    }
+  }
+
+  private void take(String uuid, String id, String journey) {
+    Request request = byId.get(id);
+    if (request != null) {
+      Found here = found.computeIfAbsent(request.number, n -> new Found());
+      if (!here.all.add(id)) {
+        duplicate++;
+        example("duplicate: %s entered more than once, last with %s", id, uuid);
+      }
+      here.idsByUuid.computeIfAbsent(uuid, u -> new HashSet<>()).add(id);
+      here.journeys.add(journey);
+      return;
+    }
+    for (Dropped file : history.files()) {
+      if (id.startsWith(file.prefix())
+          && id.substring(file.prefix().length()).matches("[0-9]{1,9}")) {
+        int row = Integer.parseInt(id.substring(file.prefix().length()));
+        BitSet seen = fileRows.computeIfAbsent(file, f -> new BitSet(f.rows()));
+        if (seen.get(row)) {
+          duplicate++;
+          example("duplicate: row %d of %s entered more than once", row, file.name());
+        }
+        seen.set(row);
+        fileNames.computeIfAbsent(file, f -> new HashSet<>()).add(uuid);
+        return;
+      }
+    }
+    unexpected++;
+    example("unexpected: %s was never sent, and entered with %s", id, uuid);
+  }
+
+  private void judge(Request request) {
+    requests++;
+    for (History.Attempt attempt : request.attempts.values()) {
+      if (attempt.kind == Kind.BROKEN) {
+        broken++;
+        example(
+            "broken: request %d was answered %d %s",
+            request.number, attempt.status, attempt.detail);
+      }
+    }
+    Found here = found.getOrDefault(request.number, new Found());
+    Set<String> names = request.acceptedAs();
+    if (names.size() > 1) {
+      duplicate++;
+      example("duplicate: request %d was accepted as %s", request.number, names);
+    }
+    for (String uuid : names) {
+      accepted++;
+      ids += request.ids.size();
+      judge(request, uuid, here.idsByUuid.getOrDefault(uuid, Set.of()));
+    }
+    if (names.isEmpty() && !here.all.isEmpty()) {
+      if (request.refusedThroughout()) {
+        unexpected++;
+        example(
+            "unexpected: request %d was refused, and entered: %s", request.number, kinds(request));
+      } else {
+        here.idsByUuid.forEach((uuid, entered) -> judge(request, uuid, entered));
+      }
+    }
+    if (!here.all.isEmpty() && !here.journeys.equals(Set.of(request.journey))) {
+      unexpected++;
+      example(
+          "unexpected: request %d was for %s and entered %s",
+          request.number, request.journey, here.journeys);
+    }
+  }
+
+  private static String kinds(Request request) {
+    return request.attempts.values().stream()
+        .map(a -> a.kind + " " + a.status + " " + a.detail)
+        .toList()
+        .toString();
+  }
+
+  private void judge(Request request, String uuid, Set<String> entered) {
+    Row row = rows.get(uuid);
+    if (entered.isEmpty()) {
+      lost++;
+      example("lost: request %d, %s, its row: %s", request.number, uuid, row);
+    } else if (entered.size() < request.ids.size()
+        || row == null
+        || !row.balanced()
+        || row.requested() != request.ids.size()
+        || !row.state().equals("done")) {
+      partial++;
+      example(
+          "partial: request %d, %s, %d of %d ids, its row: %s",
+          request.number, uuid, entered.size(), request.ids.size(), row);
+    }
+  }
+
+  private void judge(Dropped file) {
+    accepted++;
+    ids += file.rows();
+    BitSet seen = fileRows.getOrDefault(file, new BitSet());
+    Set<String> names = fileNames.getOrDefault(file, Set.of());
+    Row row = names.size() == 1 ? rows.get(names.iterator().next()) : null;
+    if (names.isEmpty()) {
+      lost++;
+      example("lost: %s, nobody of it entered", file.name());
+    } else if (names.size() > 1) {
+      duplicate++;
+      example("duplicate: %s was taken as %s", file.name(), names);
+    } else if (seen.cardinality() != file.rows()
+        || row == null
+        || !row.balanced()
+        || row.requested() != file.rows()
+        || !row.state().equals("done")) {
+      partial++;
+      example(
+          "partial: %s, %d of %d rows, its row: %s",
+          file.name(), seen.cardinality(), file.rows(), row);
+    }
+    if (seen.length() > file.rows()) {
+      unexpected++;
+      example(
+          "unexpected: %s has %d rows, and row %d entered",
+          file.name(), file.rows(), seen.length() - 1);
+    }
+  }
+
+  /** By the database's own times: acceptances of one entry point are a period apart. */
+  private void judgeLimit() {
+    Map<String, List<Long>> times = acceptances();
+    times.forEach(
+        (journey, at) -> {
+          for (int i = 1; i < at.size(); i++) {
+            if (at.get(i) - at.get(i - 1) < periodMillis - CLOCK_GRAIN_MILLIS) {
+              limitBroken++;
+              example("limit: %s accepted twice within %d ms", journey, at.get(i) - at.get(i - 1));
+            }
+          }
+        });
+    for (Request request : history.requests()) {
+      for (History.Attempt attempt : request.attempts.values()) {
+        if (attempt.kind == Kind.REFUSED
+            && attempt.detail.equals("RATE_LIMITED")
+            && !explained(times.getOrDefault(request.journey, List.of()), attempt)) {
+          stuck++;
+          example(
+              "stuck: request %d for %s was refused, and nothing was accepted there",
+              request.number, request.journey);
+        }
+      }
+    }
+  }
+
+  private boolean explained(List<Long> acceptances, History.Attempt refused) {
+    return acceptances.stream()
+        .anyMatch(
+            at ->
+                at >= refused.sentAt - periodMillis - REFUSAL_SLACK_MILLIS
+                    && at <= refused.answeredAt + REFUSAL_SLACK_MILLIS);
+  }
+
+  private Map<String, List<Long>> acceptances() {
+    Map<String, List<Long>> times = new HashMap<>();
+    for (Row row : rows.values()) {
+      if (row.door().equals("http")) {
+        times.computeIfAbsent(row.journey(), j -> new ArrayList<>()).add(row.acceptedAt());
+      }
+    }
+    times.values().forEach(at -> at.sort(null));
+    return times;
+  }
+
+  /** By the client's log: answers that cannot be a period apart, whenever they were decided. */
+  private void judgeClientsView() {
+    Map<String, List<long[]>> spans = new HashMap<>();
+    for (Request request : history.requests()) {
+      Set<String> seen = new HashSet<>();
+      for (History.Attempt a : request.attempts.values()) {
+        // A name answered again is the same acceptance, told twice.
+        if (a.kind == Kind.ACCEPTED && seen.add(a.detail) && request.attempts.size() == 1) {
+          spans
+              .computeIfAbsent(request.journey, j -> new ArrayList<>())
+              .add(new long[] {a.sentAt, a.answeredAt});
+        }
+      }
+    }
+    spans.forEach(
+        (journey, at) -> {
+          at.sort((a, b) -> Long.compare(a[1], b[1]));
+          for (int i = 1; i < at.size(); i++) {
+            if (at.get(i)[1] - at.get(i - 1)[0] < periodMillis - CLOCK_GRAIN_MILLIS) {
+              limitBroken++;
+              example(
+                  "limit: %s accepted twice within %d ms by the client's log",
+                  journey, at.get(i)[1] - at.get(i - 1)[0]);
+            }
+          }
+        });
+  }
+
+  private Verdict verdict() {
+    Set<String> told = new HashSet<>();
+    history.requests().forEach(request -> told.addAll(request.acceptedAs()));
+    long leftovers =
+        rows.entrySet().stream()
+            .filter(
+                row -> row.getValue().state().equals("accepted") && !told.contains(row.getKey()))
+            .count();
+    return new Verdict(
+        requests,
+        accepted,
+        ids,
+        lost,
+        partial,
+        duplicate,
+        unexpected,
+        limitBroken,
+        stuck,
+        leftovers,
+        broken,
+        List.copyOf(examples));
+  }
+
+  private void example(String text, Object... values) {
+    // The first of each kind: a thousand of one would hide the only one of another.
+    String kind = text.substring(0, text.indexOf(':'));
+    if (examples.stream().filter(one -> one.startsWith(kind)).count() < EXAMPLES_OF_A_KIND) {
+      examples.add(text.formatted(values));
+    }
+  }
+}

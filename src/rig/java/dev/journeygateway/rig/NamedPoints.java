@@ -1,0 +1,134 @@
+package dev.journeygateway.rig;
+
+import dev.journeygateway.rig.LoadClient.Load;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The process ends itself at named points of its own code (rig/points.btm), each a few times. */
+final class NamedPoints implements Row {
+
+  private static final long PERIOD_MILLIS = 2000;
+  private static final int JOURNEYS = 400;
+  private static final int FILE_ROWS = 3000;
+  private static final Duration READY_AT_MOST = Duration.ofSeconds(120);
+  private static final Duration REACHED_WITHIN = Duration.ofSeconds(60);
+  private static final String HALTS = "RIG HALTS AT ";
+
+  private final Rules points = Rules.read("points");
+  private final List<String> only;
+
+  /**
+   * @param only these points; empty for all
+   */
+  NamedPoints(List<String> only) {
+    this.only = only;
+  }
+
+  @Override
+  public String name() {
+    return "named-points";
+  }
+
+  @Override
+  public String fault() {
+    return "the process ends at a named point: " + String.join(", ", names());
+  }
+
+  @Override
+  public String load() {
+    return "50 requests/s over %d entry points, period 2 s, lists of %,d rows"
+        .formatted(JOURNEYS, FILE_ROWS);
+  }
+
+  @Override
+  public int promised() {
+    return 20 * names().size();
+  }
+
+  private List<String> names() {
+    return only.isEmpty() ? List.copyOf(points.names()) : only;
+  }
+
+  /** The rounds of the trial are those of each point. */
+  @Override
+  public Outcome run(Trial trial) {
+    int perPoint = Math.max(1, trial.rounds() / names().size());
+    Catalogue.write(
+        trial.folder().resolve("journeys.yaml"), JOURNEYS, 2 * perPoint * names().size() + 4);
+    GatewayProcess gateway =
+        new GatewayProcess(
+            trial.launch(),
+            trial.folder().resolve("gateway"),
+            List.of(
+                "--gateway.catalog=" + trial.folder().resolve("journeys.yaml"),
+                "--gateway.limit.period=" + PERIOD_MILLIS + "ms",
+                "--gateway.files.settle=200ms"));
+    Random random = ThreadLocalRandom.current();
+    List<Duration> starts = new ArrayList<>();
+    Duration drained;
+    int rounds = 0;
+    try (gateway;
+        RequestLog log = new RequestLog(trial.log());
+        LoadClient load = new LoadClient(Load.usual(JOURNEYS), log, List.of(gateway.calls()))) {
+      FileDrops files = new FileDrops(gateway.inbox(), log);
+      load.start();
+      for (String point : names()) {
+        for (int i = 0; i < perPoint; i++) {
+          boolean aboutFiles = point.contains("file");
+          int nth = aboutFiles ? 1 : 1 + random.nextInt(20);
+          long halts = rounds == 0 ? 0 : gateway.logged(HALTS + point);
+          gateway.start(points.option(point, nth, trial.folder()));
+          files.drop(FILE_ROWS);
+          Duration ready = reach(gateway, point, halts);
+          rounds++;
+          if (ready != null) {
+            starts.add(ready);
+          }
+          trial.say("%s: %s, round %d, %d accepted", name(), point, i + 1, load.acceptedCount());
+        }
+      }
+      gateway.start();
+      starts.add(gateway.awaitReady());
+      load.finish(Duration.ofSeconds(30));
+      drained = Draining.await(gateway.calls(), load, files, Duration.ofSeconds(120));
+      gateway.stop();
+    }
+    Verdict verdict = RandomKill.check(trial, Storage.embedded(gateway.folder()), PERIOD_MILLIS);
+    return new Outcome(
+        rounds,
+        verdict,
+        new Outcome.Measures()
+            .told("each of %d points %d times", names().size(), perPoint)
+            .promised(
+                drained.compareTo(Duration.ofSeconds(60)) <= 0,
+                "everything entered %.1f s after the load ended",
+                drained.toMillis() / 1000.0)
+            .promised(verdict.stuck() == 0, "%d slots held longer than the period", verdict.stuck())
+            .list());
+  }
+
+  /**
+   * Waits until the process ended itself at the point.
+   *
+   * @return how long it took to be ready; null where it ended before
+   */
+  private Duration reach(GatewayProcess gateway, String point, long haltsBefore) {
+    Calls calls = gateway.calls();
+    long from = System.nanoTime();
+    Pause.until(READY_AT_MOST, () -> !gateway.alive() || calls.ready());
+    Duration ready = gateway.alive() ? Duration.ofNanos(System.nanoTime() - from) : null;
+    if (!gateway.awaitEnd(REACHED_WITHIN)) {
+      Rules.requireNoErrors(gateway);
+      throw new RigFailure(
+          "the point %s was not reached within %d s: look at its rule"
+              .formatted(point, REACHED_WITHIN.toSeconds()));
+    }
+    if (gateway.logged(HALTS + point) != haltsBefore + 1) {
+      throw new RigFailure("the gateway ended elsewhere than at " + point + gateway.logEnd());
+    }
+    return ready;
+  }
+}

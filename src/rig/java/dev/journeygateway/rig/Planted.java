@@ -1,0 +1,180 @@
+package dev.journeygateway.rig;
+
+import dev.journeygateway.rig.LoadClient.Load;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Faults that are put into the gateway from outside, because it refuses the settings that would
+ * make them: a rig that does not find these proves nothing.
+ */
+final class Planted {
+
+  private static final int JOURNEYS = 500;
+  private static final int PER_SECOND = 2000;
+  private static final String INDEX = "unique-index-dropped";
+
+  private final Launch launch;
+  private final String name;
+
+  Planted(Launch launch, String name) {
+    this.launch = launch;
+    this.name = name;
+  }
+
+  /**
+   * @param round in which it was found; 0 when it was not
+   * @param how what the checker saw
+   */
+  record Found(int round, String how) {}
+
+  static List<String> names() {
+    List<String> names = new ArrayList<>(rules().names());
+    names.add(INDEX);
+    return names;
+  }
+
+  static String says(String name) {
+    return name.equals(INDEX)
+        ? "the unique index over journeys and idempotency keys is dropped"
+        : rules().says(name);
+  }
+
+  private static Rules rules() {
+    return Rules.read("planted");
+  }
+
+  Found look(Path place, int rounds) {
+    for (int round = 1; round <= rounds; round++) {
+      Path folder = place.resolve("round-" + round);
+      Verdict verdict =
+          switch (name) {
+            case "size-only-watching" -> writeInPlace(folder);
+            case "in-memory-limit" -> restartWithinThePeriod(folder);
+            default -> killUnderLoad(folder);
+          };
+      System.out.println("  round " + round + ": " + verdict.counts());
+      if (verdict.foundFault()) {
+        return new Found(
+            round,
+            verdict.examples().stream()
+                .filter(one -> !one.startsWith("broken"))
+                .findFirst()
+                .orElseThrow()
+                .replace("|", "/"));
+      }
+      Rig.delete(folder);
+    }
+    return new Found(0, "");
+  }
+
+  private String[] options(Path folder) {
+    return name.equals(INDEX) ? new String[0] : new String[] {rules().option(name, 0, folder)};
+  }
+
+  private GatewayProcess gateway(Path folder, int journeys, String period) {
+    GatewayProcess gateway =
+        new GatewayProcess(
+            launch,
+            folder,
+            List.of(
+                "--gateway.catalog=" + folder.resolve("journeys.yaml"),
+                "--gateway.limit.period=" + period,
+                "--gateway.files.settle=300ms"));
+    Catalogue.write(folder.resolve("journeys.yaml"), journeys, 2);
+    return gateway;
+  }
+
+  private Verdict killUnderLoad(Path folder) {
+    boolean index = name.equals(INDEX);
+    GatewayProcess gateway = gateway(folder, JOURNEYS, "0s");
+    Row.Trial trial = new Row.Trial(launch, folder, 1);
+    Load usual = Load.usual(JOURNEYS);
+    try (gateway;
+        RequestLog log = new RequestLog(trial.log());
+        LoadClient load =
+            new LoadClient(
+                index ? usual.withTwins() : usual.flood(PER_SECOND),
+                log,
+                List.of(gateway.calls()))) {
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      if (index) {
+        gateway.stop();
+        dropIndex(gateway);
+        gateway.start();
+        gateway.awaitReady();
+      }
+      Rules.requireNoErrors(gateway);
+      load.start();
+      Pause.until(Duration.ofSeconds(15), () -> load.acceptedCount() >= (index ? 300 : 3000));
+      try (BusyDisk busy = index ? null : new BusyDisk(folder)) {
+        int before = load.acceptedCount();
+        Pause.until(Duration.ofSeconds(5), () -> load.acceptedCount() >= before + 100);
+        RandomKill.killAtAnAnswer(gateway, load);
+      }
+      load.pause();
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      load.finish(Duration.ofSeconds(20));
+      Draining.await(gateway.calls(), load, null, Duration.ofSeconds(15));
+      gateway.stop();
+    }
+    return RandomKill.check(trial, Storage.embedded(folder), 0);
+  }
+
+  private static void dropIndex(GatewayProcess gateway) {
+    try (Connection database = Storage.embedded(gateway.folder()).open();
+        Statement statement = database.createStatement()) {
+      statement.execute("alter table start_request drop constraint start_request_key");
+    } catch (SQLException e) {
+      throw new RigFailure("the index cannot be dropped: adapt its name", e);
+    }
+  }
+
+  private Verdict restartWithinThePeriod(Path folder) {
+    int journeys = 100;
+    GatewayProcess gateway = gateway(folder, journeys, "60s");
+    Row.Trial trial = new Row.Trial(launch, folder, 1);
+    try (gateway;
+        RequestLog log = new RequestLog(trial.log());
+        LoadClient load = new LoadClient(Load.usual(journeys), log, List.of(gateway.calls()))) {
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      Rules.requireNoErrors(gateway);
+      load.start();
+      Pause.until(Duration.ofSeconds(30), () -> load.acceptedCount() >= journeys);
+      gateway.kill();
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      int before = load.acceptedCount();
+      Pause.until(Duration.ofSeconds(5), () -> load.acceptedCount() >= before + 20);
+      load.finish(Duration.ofSeconds(20));
+      Draining.await(gateway.calls(), load, null, Duration.ofSeconds(20));
+      gateway.stop();
+    }
+    return RandomKill.check(trial, Storage.embedded(folder), 60_000);
+  }
+
+  /** Lists that have their length at once and their rows bit by bit, as some transfers write. */
+  private Verdict writeInPlace(Path folder) {
+    GatewayProcess gateway = gateway(folder, 2, "0s");
+    Row.Trial trial = new Row.Trial(launch, folder, 1);
+    try (gateway;
+        RequestLog log = new RequestLog(trial.log())) {
+      gateway.start(options(folder));
+      gateway.awaitReady();
+      Rules.requireNoErrors(gateway);
+      FileDrops files = new FileDrops(gateway.inbox(), log);
+      files.dropInPlace(200, 10, Duration.ofMillis(150));
+      Pause.until(Duration.ofSeconds(20), () -> files.outstanding() == 0);
+      gateway.stop();
+    }
+    return RandomKill.check(trial, Storage.embedded(folder), 0);
+  }
+}

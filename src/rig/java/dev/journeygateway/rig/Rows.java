@@ -1,0 +1,29 @@
+package dev.journeygateway.rig;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every row of the proof, in the page's order. */
+final class Rows {
+
+  private Rows() {}
+
+  /**
+   * @param longFileRows of the long list; the promise is ten million
+   */
+  static List<Row> all(int longFileRows) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(new RandomKill(new RandomKill.Size(5000, 100_000, 3000)));
+    rows.add(new NamedPoints(List.of()));
+    rows.addAll(Outage.all());
+    rows.add(new DiskFull());
+    rows.add(new RestartInTheMinute());
+    rows.add(new TwoGateways(0));
+    rows.add(new TwoGateways(90));
+    rows.add(new LongFile(longFileRows));
+    rows.add(new PausedWriter());
+    rows.add(new CutTransfer());
+    rows.add(new MalformedBodies());
+    return rows;
+  }
+}

@@ -1,0 +1,272 @@
+package dev.journeygateway.rig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.journeygateway.rig.Answer.Kind;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A checker that cannot fail proves nothing: each fault is put into a sound record and found. */
+class CheckerTest {
+
+  private static final long PERIOD = 60_000;
+
+  @TempDir Path folder;
+  private Connection database;
+  private RequestLog log;
+
+  @BeforeEach
+  void open() throws SQLException {
+    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    Flyway.configure().dataSource(url, "sa", "").load().migrate();
+    database = DriverManager.getConnection(url, "sa", "");
+    log = new RequestLog(folder.resolve("requests.log"));
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    update("drop all objects");
+    database.close();
+  }
+
+  @Test
+  void findsNothingWhereNothingIs() {
+    accepted(1, "a", "u1-0", "u1-1");
+    sent(2, "b", Answer.none(Kind.UNKNOWN, new java.io.IOException()), "u2-0");
+    sent(3, "a", new Answer(Kind.REFUSED, 400, "RATE_LIMITED", 60), "u3-0");
+    file(UUID.randomUUID(), "f0-0", "f0-1");
+
+    Verdict verdict = verdict();
+
+    assertThat(verdict.clean()).as(verdict.counts()).isTrue();
+    assertThat(verdict.accepted()).isEqualTo(2);
+    assertThat(verdict.ids()).isEqualTo(4);
+  }
+
+  @Test
+  void findsAnAcceptedRequestOfWhichNothingIsThere() {
+    sent(1, "a", new Answer(Kind.ACCEPTED, 200, UUID.randomUUID().toString(), -1), "u1-0");
+
+    assertThat(verdict().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnAcceptedRequestWhoseRowIsAllThereIs() {
+    UUID uuid = accepted(1, "a", "u1-0", "u1-1");
+    update("delete from entry");
+    update("update start_request set state = 'accepted' where request_uuid = '" + uuid + "'");
+
+    assertThat(verdict().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAMissingId() {
+    accepted(1, "a", "u1-0", "u1-1");
+    update("delete from entry where user_id = 'u1-1'");
+
+    assertThat(verdict().partial()).isEqualTo(1);
+  }
+
+  @Test
+  void findsCountsThatDoNotBalance() {
+    accepted(1, "a", "u1-0", "u1-1");
+    update("update start_request set entered = 1");
+
+    assertThat(verdict().partial()).isEqualTo(1);
+  }
+
+  @Test
+  void findsARequestThatNeverCameToItsEnd() {
+    accepted(1, "a", "u1-0");
+    update("update start_request set state = 'processing'");
+
+    assertThat(verdict().partial()).isEqualTo(1);
+  }
+
+  @Test
+  void findsHalfOfARequestThatNobodyWasAnsweredAbout() {
+    sent(1, "a", Answer.none(Kind.UNKNOWN, new java.io.IOException()), "u1-0", "u1-1");
+    UUID uuid = UUID.randomUUID();
+    row(uuid, "a", "http", 2, 0);
+    entry(uuid, "a", "u1-0");
+
+    assertThat(verdict().partial()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnIdThatEnteredTwice() {
+    accepted(1, "a", "u1-0");
+    UUID other = UUID.randomUUID();
+    row(other, "a", "http", 1, 2 * PERIOD);
+    entry(other, "a", "u1-0");
+
+    assertThat(verdict().duplicate()).isEqualTo(1);
+  }
+
+  @Test
+  void findsARequestThatWasAcceptedUnderTwoNames() {
+    accepted(1, "a", "u1-0");
+    log.sending(1, 1, "a", "key", List.of("u1-0"));
+    log.answered(1, 1, new Answer(Kind.ACCEPTED, 200, UUID.randomUUID().toString(), -1));
+
+    assertThat(verdict().duplicate()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnOutcomeThatCallsASingleIdADuplicate() {
+    UUID uuid = accepted(1, "a", "u1-0");
+    update("delete from entry");
+    update(
+        "insert into outcome (request_uuid, submitted_id, outcome) values ('"
+            + uuid
+            + "', 'u1-0', 'duplicate')");
+
+    assertThat(verdict().duplicate()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnEntryThatNobodySent() {
+    UUID uuid = accepted(1, "a", "u1-0");
+    entry(uuid, "a", "somebody");
+
+    assertThat(verdict().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnEntryOfARefusedRequest() {
+    sent(1, "a", new Answer(Kind.UNAVAILABLE, 503, "UNAVAILABLE", 1), "u1-0");
+    UUID uuid = UUID.randomUUID();
+    row(uuid, "a", "http", 1, 0);
+    entry(uuid, "a", "u1-0");
+
+    assertThat(verdict().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnEntryInAnotherJourney() {
+    accepted(1, "a", "u1-0");
+    update("update entry set journey_id = 'b'");
+
+    assertThat(verdict().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAFileThatWasTakenShort() {
+    file(UUID.randomUUID(), "f0-0", "f0-1");
+    update("delete from entry where user_id = 'f0-1'");
+
+    assertThat(verdict().partial()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAFileThatWasTakenTwice() {
+    file(UUID.randomUUID(), "f0-0", "f0-1");
+    entry(UUID.randomUUID(), "a", "f0-0");
+
+    assertThat(verdict().duplicate()).isEqualTo(2);
+  }
+
+  @Test
+  void findsTwoAcceptancesWithinThePeriod() {
+    accepted(1, "a", "u1-0");
+    UUID other = UUID.randomUUID();
+    row(other, "a", "http", 0, PERIOD - 100);
+
+    assertThat(verdict().limitBroken()).isEqualTo(1);
+  }
+
+  @Test
+  void findsTwoAnswersThatCannotBeAPeriodApart() {
+    accepted(1, "a", "u1-0");
+    UUID other = accepted(2, "a", "u2-0");
+    update(
+        "update start_request set accepted_at = '2020-01-01 00:00:00+00' where request_uuid = '"
+            + other
+            + "'");
+
+    assertThat(verdict().limitBroken()).isEqualTo(1);
+  }
+
+  @Test
+  void findsARefusalByRateThatNothingExplains() {
+    sent(1, "a", new Answer(Kind.REFUSED, 400, "RATE_LIMITED", 60), "u1-0");
+
+    assertThat(verdict().stuck()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAWrongAnswer() {
+    sent(1, "a", new Answer(Kind.BROKEN, 404, "NOT_FOUND", -1), "u1-0");
+
+    assertThat(verdict().broken()).isEqualTo(1);
+  }
+
+  private Verdict verdict() {
+    log.close();
+    return Checker.check(History.read(folder.resolve("requests.log")), database, PERIOD);
+  }
+
+  private UUID accepted(long number, String journey, String... ids) {
+    UUID uuid = UUID.randomUUID();
+    sent(number, journey, new Answer(Kind.ACCEPTED, 200, uuid.toString(), -1), ids);
+    row(uuid, journey, "http", ids.length, 0);
+    for (String id : ids) {
+      entry(uuid, journey, id);
+    }
+    return uuid;
+  }
+
+  private void sent(long number, String journey, Answer answer, String... ids) {
+    log.sending(number, 0, journey, null, List.of(ids));
+    log.answered(number, 0, answer);
+  }
+
+  private void file(UUID uuid, String... ids) {
+    log.dropping("files", "list-0.csv", ids.length, "f0-");
+    row(uuid, "files", "folder", ids.length, 0);
+    for (String id : ids) {
+      entry(uuid, "files", id);
+    }
+  }
+
+  private void row(UUID uuid, String journey, String door, int entered, long laterMillis) {
+    try (var insert =
+        database.prepareStatement(
+            "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
+                + " accepted_at, requested, entered) values (?, ?, ?, 'api', 'AAAAA-00001', 'users', 'done', ?, ?, ?)")) {
+      insert.setObject(1, uuid);
+      insert.setString(2, door);
+      insert.setString(3, journey);
+      insert.setTimestamp(4, new Timestamp(RigClock.millis() + laterMillis));
+      insert.setInt(5, entered);
+      insert.setInt(6, entered);
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void entry(UUID uuid, String journey, String id) {
+    update(
+        "insert into entry (request_uuid, journey_id, entry_point_id, user_id, entered_at) values ('%s', '%s', 'api', '%s', current_timestamp)"
+            .formatted(uuid, journey, id));
+  }
+
+  private void update(String sql) {
+    try (var statement = database.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
