@@ -5,6 +5,7 @@ import dev.journeygateway.bench.filter.DevicesCommand;
 import dev.journeygateway.bench.filter.FiltersCommand;
 import dev.journeygateway.bench.lists.ListsCommand;
 import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.bench.start.StartCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -18,7 +19,8 @@ import picocli.CommandLine.ParseResult;
       AcceptCommand.class,
       FiltersCommand.class,
       DevicesCommand.class,
-      ListsCommand.class
+      ListsCommand.class,
+      StartCommand.class
     })
 final class Bench {
 

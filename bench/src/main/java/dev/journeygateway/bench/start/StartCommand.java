@@ -1,0 +1,215 @@
+package dev.journeygateway.bench.start;
+
+import dev.journeygateway.bench.gateway.DemoCatalogue;
+import dev.journeygateway.bench.gateway.Gateway;
+import dev.journeygateway.bench.gateway.StartCalls;
+import dev.journeygateway.bench.load.HttpLoad;
+import dev.journeygateway.bench.peer.BarePeer;
+import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.bench.run.Child;
+import dev.journeygateway.bench.run.Children;
+import dev.journeygateway.bench.run.Machine;
+import dev.journeygateway.bench.run.Report;
+import dev.journeygateway.bench.run.Spread;
+import dev.journeygateway.bench.run.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * How long the gateway takes until it is ready, with a small catalogue and with a large one, beside
+ * a bare application.
+ */
+@Command(
+    name = "start",
+    description =
+        "Seconds from the process to readiness, with 1 and with many journeys, beside a bare Camel application.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class StartCommand implements Callable<Integer> {
+
+  private static final String GATEWAY = "gateway, 1 journey";
+  private static final String BARE = "bare platform-http application";
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+  @Option(names = "--rounds", defaultValue = "5", description = "How often each is started.")
+  private int rounds;
+
+  @Option(names = "--journeys", defaultValue = "100000", description = "In the large catalogue.")
+  private int journeys;
+
+  @Option(
+      names = "--gateway-jar",
+      defaultValue = "target/journey-gateway.jar",
+      description = "From the root.")
+  private Path jar;
+
+  @Option(names = "--write", description = "Put the table into docs/benchmarks.md.")
+  private boolean write;
+
+  @Option(
+      names = "--page",
+      defaultValue = "docs/benchmarks.md",
+      description = "The page that --write writes.")
+  private Path page;
+
+  private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+  private final Map<String, List<Double>> heaps = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws IOException {
+    Path place = Path.of("bench/target/run", "start-" + ProcessHandle.current().pid());
+    String large = String.format(Locale.ROOT, "gateway, %,d journeys", journeys);
+    String machine;
+    try (Children children = new Children(place, false, List.of("-Xmx1g"), Optional.empty())) {
+      machine = Machine.describe(children.folder("probe"));
+      for (int round = 0; round < rounds; round++) {
+        int number = round;
+        measure(children, GATEWAY, all -> gateway(all, "small-" + number, 1));
+        measure(children, BARE, all -> bare(all, "bare-" + number));
+        measure(children, large, all -> gateway(all, "large-" + number, journeys));
+      }
+    }
+    String report = report(machine, large);
+    System.out.println(report);
+    if (write) {
+      Report.write(page, "start", report);
+    }
+    return 0;
+  }
+
+  private void measure(Children children, String subject, Function<Children, Child> start) {
+    children.awaitQuiet(Duration.ofSeconds(30));
+    long begin = System.nanoTime();
+    Child child = start.apply(children);
+    double took = (System.nanoTime() - begin) / 1e9;
+    seconds.computeIfAbsent(subject, any -> new ArrayList<>()).add(took);
+    double heap = heapMebibytes(child);
+    heaps.computeIfAbsent(subject, any -> new ArrayList<>()).add(heap);
+    System.err.printf(Locale.ROOT, "%-32s %6.2f s, heap %.0f MiB%n", subject, took, heap);
+    children.end(child);
+  }
+
+  private Child gateway(Children children, String name, int size) {
+    return Gateway.start(children, name, jar, new DemoCatalogue(size), List.of(), List.of())
+        .child();
+  }
+
+  private static Child bare(Children children, String name) {
+    int port = Children.freePort();
+    Child child =
+        children.startPeer(
+            name,
+            BarePeer.class,
+            List.of("activemq-", "spring-jms-", "pooled-jms-"),
+            List.of("--server.port=" + port, "--server.address=127.0.0.1"));
+    StartCalls calls = new StartCalls(1);
+    child.awaitReady(
+        Duration.ofSeconds(60),
+        () -> {
+          try {
+            HttpLoad.Answer answer = HttpLoad.once(port, calls.next());
+            return answer.status() == 200 ? Optional.empty() : Optional.of(answer.body());
+          } catch (IOException | IllegalStateException notYet) {
+            return Optional.of(notYet.toString());
+          }
+        });
+    return child;
+  }
+
+  /** What lives on the heap, behind a full collection. */
+  private static double heapMebibytes(Child child) {
+    jcmd(child, "GC.run");
+    Matcher used = USED.matcher(jcmd(child, "GC.heap_info"));
+    if (!used.find()) {
+      throw new BenchFailure("GC.heap_info does not say what is used");
+    }
+    return Long.parseLong(used.group(1)) / 1024.0;
+  }
+
+  private static String jcmd(Child child, String command) {
+    try {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(child.pid()),
+                  command)
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new BenchFailure("jcmd " + command + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new BenchFailure("jcmd cannot be run", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailure("interrupted");
+    }
+  }
+
+  private String report(String machine, String large) throws IOException {
+    Table table = new Table("subject", "seconds to ready", "x bare", "heap MiB");
+    seconds.forEach(
+        (subject, each) ->
+            table.row(
+                subject,
+                tenths(Spread.of(each)),
+                ratios(each, seconds.get(BARE)).ratio(),
+                Spread.of(heaps.get(subject)).whole()));
+    List<Double> loads = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      loads.add(seconds.get(large).get(i) - seconds.get(GATEWAY).get(i));
+    }
+    return String.format(
+        Locale.ROOT,
+        """
+        ## Starting: `bench/run start`
+
+        %s. %d alternating rounds, median (lowest-highest). Each gateway starts from its jar on a new H2 file and a new journal and \
+        is ready when its readiness says so; the bare application is one platform-http route on Spring Boot, started from its class path, \
+        ready with its first answer. Heap is what is left behind a full collection.
+
+        %s
+        - The first load of a catalogue of %,d journeys: %s s more than that of one journey; target 10 s, %s.
+        - The gateway's jar: %.0f MiB. Starting takes %.2f times as long as the bare application; target 1.3, %s.
+        """,
+        machine,
+        rounds,
+        table,
+        journeys,
+        tenths(Spread.of(loads)),
+        Spread.of(loads).median() < 10 ? "reached" : "missed",
+        Files.size(jar) / 1048576.0,
+        ratios(seconds.get(GATEWAY), seconds.get(BARE)).median(),
+        ratios(seconds.get(GATEWAY), seconds.get(BARE)).median() <= 1.3 ? "reached" : "missed");
+  }
+
+  private static Spread ratios(List<Double> ours, List<Double> theirs) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < ours.size(); i++) {
+      ratios.add(ours.get(i) / theirs.get(i));
+    }
+    return Spread.of(ratios);
+  }
+
+  private static String tenths(Spread spread) {
+    return String.format(
+        Locale.ROOT, "%.1f (%.1f-%.1f)", spread.median(), spread.min(), spread.max());
+  }
+}
