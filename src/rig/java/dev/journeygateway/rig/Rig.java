@@ -1,5 +1,7 @@
 package dev.journeygateway.rig;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,6 +65,8 @@ final class Rig {
   private int longFileRows;
 
   public static void main(String[] args) {
+    // What PostgreSQL, Flyway and the clients tell of their own belongs to nobody's report.
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     CommandLine line = new CommandLine(new Rig());
     line.setExecutionExceptionHandler(
         (failure, commandLine, result) -> {
