@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody the largest body in bytes, at most 1 GB
  * @param maxIds the most ids in one request
- * @param threads requests that are worked on at a time; the next ones wait
- * @param maxWaiting requests that may wait for a thread; past it the answer is 503 at once
+ * @param threads requests that may hold a thread at a time; who waits longer than 1.5 seconds for
+ *     one is answered 503
  * @param overLimit refuse what comes while its entry point's slot is taken, or coalesce it: let it
  *     wait for a slot that those alike share
  */
@@ -18,7 +18,6 @@ public record HttpSettings(
     @DefaultValue("16MB") DataSize maxBody,
     @DefaultValue("100000") int maxIds,
     @DefaultValue("64") int threads,
-    @DefaultValue("1024") int maxWaiting,
     @DefaultValue("refuse") OverLimit overLimit) {
 
   public HttpSettings {
@@ -32,9 +31,9 @@ public record HttpSettings(
     if (maxIds < 1) {
       throw new IllegalArgumentException("gateway.http.max-ids must be at least 1, not " + maxIds);
     }
-    if (threads < 1 || maxWaiting < 0) {
-      throw new IllegalArgumentException(
-          "gateway.http.threads must be at least 1 and max-waiting at least 0");
+    // The server has 200; the others answer those who find no room.
+    if (threads < 1 || threads > 128) {
+      throw new IllegalArgumentException("gateway.http.threads must be 1 to 128, not " + threads);
     }
   }
 }
