@@ -1,6 +1,7 @@
 package dev.journeygateway.request;
 
 import dev.journeygateway.limit.OverLimit;
+import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -13,16 +14,20 @@ import org.springframework.util.unit.DataSize;
  * @param maxWaiting requests that may wait for a thread; past it the answer is 503 at once
  * @param overLimit refuse what comes while its entry point's slot is taken, or coalesce it: let it
  *     wait for a slot that those alike share
+ * @param journeys what is different for single journeys, by their ids
  */
 public record HttpSettings(
     @DefaultValue("16MB") DataSize maxBody,
     @DefaultValue("100000") int maxIds,
     @DefaultValue("64") int threads,
     @DefaultValue("1024") int maxWaiting,
-    @DefaultValue("refuse") OverLimit overLimit) {
+    @DefaultValue("refuse") OverLimit overLimit,
+    Map<String, JourneyOverLimit> journeys) {
 
   public HttpSettings {
-    if (overLimit == OverLimit.WAIT) {
+    journeys = journeys == null ? Map.of() : Map.copyOf(journeys);
+    if (overLimit == OverLimit.WAIT
+        || journeys.values().stream().anyMatch(one -> one.overLimit() == OverLimit.WAIT)) {
       throw new IllegalArgumentException(
           "gateway.http.over-limit must be refuse or coalesce, not wait");
     }
@@ -36,5 +41,10 @@ public record HttpSettings(
       throw new IllegalArgumentException(
           "gateway.http.threads must be at least 1 and max-waiting at least 0");
     }
+  }
+
+  /** What becomes of a call for that journey's entry point while its slot is taken. */
+  public OverLimit overLimit(String journeyId) {
+    return JourneyOverLimit.of(journeys, journeyId, overLimit);
   }
 }
