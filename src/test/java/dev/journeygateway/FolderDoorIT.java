@@ -213,6 +213,52 @@ class FolderDoorIT {
   }
 
   @Test
+  void tellsRejectedRowsAmongTheOutcomesOnceAlsoWhenItGoesOnAfterARestart() {
+    StringBuilder csv = new StringBuilder("Kunde\n\" \"\n");
+    IntStream.range(0, 3000)
+        .forEach(i -> csv.append("r-").append(i).append(i % 50 == 0 ? ",more\n" : "\n"));
+    drop("once", "rejected.csv", csv.toString());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> gateway.jdbc().queryForObject("select max(fed) from start_file", Integer.class),
+            fed -> fed != null && fed > 12);
+    gateway.stop();
+    // As after a crash between the outcomes and the queue: the same chunks are fed again.
+    gateway.startAgain("gateway.roles=http");
+    gateway.jdbc().update("update start_file set fed = fed - 8, rows_fed = rows_fed - 80");
+    gateway.stop();
+    gateway.startAgain();
+
+    JsonNode result = result("once", "archive", "rejected");
+
+    String id = result.get("request_uuid").asText();
+    assertThat(result.at("/counts/entered").asInt()).isEqualTo(2940);
+    assertThat(result.at("/counts/rejected").asInt()).isEqualTo(61);
+    // The row without an id is in the count and in the rejects file alone.
+    assertThat(
+            gateway
+                .jdbc()
+                .queryForList(
+                    "select concat(submitted_id, ' ', outcome, ' ', reason) from outcome where request_uuid = ? order by id",
+                    String.class,
+                    UUID.fromString(id)))
+        .containsExactlyElementsOf(
+            IntStream.range(0, 60)
+                .mapToObj(
+                    i ->
+                        "r-"
+                            + i * 50
+                            + " rejected line "
+                            + (i * 50 + 3)
+                            + ": 1 columns expected, found 2")
+                .toList());
+    JsonNode page =
+        RunningGateway.json(gateway.get("/api/start-requests/" + id + "/outcomes?limit=1"));
+    assertThat(page.toString()).contains("r-0").contains("line 3: 1 columns expected, found 2");
+  }
+
+  @Test
   void refusesWhatItCannotReadAndWhoseJourneyThereIsNot() {
     drop("running", "list.xlsx", "PK");
     drop("nowhere", "some.csv", "user_id\nann\n");

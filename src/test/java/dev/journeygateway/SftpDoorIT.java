@@ -17,17 +17,28 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** The SFTP door, against real servers. */
+/**
+ * The SFTP door, against real servers: one with a password, one with a key, one that is another.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SftpDoorIT {
 
-  private static SftpTestServer server;
-  private static SftpTestServer stranger;
-  private static RunningGateway gateway;
+  RunningGateway gateway;
+  private SftpServerOnLoopback server;
+  private SftpTestServer withKey;
+  private SftpTestServer stranger;
+
+  /** The server of most tests. */
+  SftpServerOnLoopback startServer() {
+    return SftpTestServer.start();
+  }
 
   @BeforeAll
-  static void start() throws IOException {
-    server = SftpTestServer.start();
+  void start() throws IOException {
+    server = startServer();
+    withKey = SftpTestServer.startWithKey();
     stranger = SftpTestServer.start();
     // Another key than the one that this server has.
     Files.writeString(
@@ -35,9 +46,11 @@ class SftpDoorIT {
         Files.readString(server.knownHosts()).replace(":" + server.port(), ":" + stranger.port()));
     Files.createDirectories(server.root().resolve("inbox/running"));
     Files.createDirectories(server.root().resolve("inbox/careful"));
+    Files.createDirectories(withKey.root().resolve("inbox/with blank + plus"));
     Files.createDirectories(stranger.root().resolve("inbox/once"));
     List<String> settings = new ArrayList<>(List.of(server.settings(0)));
     settings.addAll(List.of(stranger.settings(1)));
+    settings.addAll(List.of(withKey.settings(2)));
     settings.add("gateway.sftp.poll=100ms");
     settings.add("gateway.files.settle=300ms");
     settings.add("gateway.files.look=50ms");
@@ -45,10 +58,15 @@ class SftpDoorIT {
   }
 
   @AfterAll
-  static void stop() {
-    gateway.close();
-    server.close();
-    stranger.close();
+  void stop() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    for (SftpServerOnLoopback one : new SftpServerOnLoopback[] {server, stranger, withKey}) {
+      if (one != null) {
+        one.close();
+      }
+    }
   }
 
   @BeforeEach
@@ -56,14 +74,24 @@ class SftpDoorIT {
     gateway.letThePeriodPass();
   }
 
-  private static void upload(String journey, String name, String content) throws IOException {
+  void upload(String journey, String name, String content) throws IOException {
+    upload(server, journey, name, content);
+  }
+
+  private static void upload(
+      SftpServerOnLoopback server, String journey, String name, String content) throws IOException {
     Path folder = server.root().resolve("inbox").resolve(journey);
     Files.writeString(folder.resolve(name + ".part"), content);
     Files.move(
         folder.resolve(name + ".part"), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static Optional<Path> filed(String journey, String drawer, String ending)
+  private Optional<Path> filed(String journey, String drawer, String ending) throws IOException {
+    return filed(server, journey, drawer, ending);
+  }
+
+  private static Optional<Path> filed(
+      SftpServerOnLoopback server, String journey, String drawer, String ending)
       throws IOException {
     Path folder = server.root().resolve("inbox").resolve(journey).resolve(drawer);
     if (!Files.exists(folder)) {
@@ -77,11 +105,18 @@ class SftpDoorIT {
     }
   }
 
-  private static JsonNode result(String journey, String drawer, String base) throws IOException {
+  JsonNode result(String journey, String drawer, String base) throws IOException {
+    return result(server, journey, drawer, base);
+  }
+
+  private static JsonNode result(
+      SftpServerOnLoopback server, String journey, String drawer, String base) throws IOException {
     Path result =
         Awaitility.await(base + " in " + drawer)
             .atMost(Duration.ofSeconds(60))
-            .until(() -> filed(journey, drawer, "-" + base + ".result.json"), Optional::isPresent)
+            .until(
+                () -> filed(server, journey, drawer, "-" + base + ".result.json"),
+                Optional::isPresent)
             .get();
     return RunningGateway.JSON.readTree(result.toFile());
   }
@@ -136,5 +171,48 @@ class SftpDoorIT {
                 .queryForObject(
                     "select count(*) from start_request where journey_id = 'once'", Long.class))
         .isZero();
+  }
+
+  @Test
+  void entersAListFromASecondServerThatAsksForAKey() throws IOException {
+    upload(withKey, "with blank + plus", "key.csv", "user_id\nkey\n");
+
+    JsonNode result = result(withKey, "with blank + plus", "archive", "key");
+
+    assertThat(result.at("/counts/entered").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void fetchesAFileWholeWhoseTransferWasCut() throws IOException {
+    int rows = 60_000;
+    String padding = "x".repeat(100);
+    StringBuilder csv = new StringBuilder("user_id\n");
+    for (int i = 0; i < rows; i++) {
+      csv.append(padding).append(i).append('\n');
+    }
+    upload("running", "cut.csv", csv.toString());
+    Path fetched = gateway.folder().resolve("data").resolve("sftp");
+    Awaitility.await("the transfer")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> beingFetched(fetched));
+    server.cut();
+
+    JsonNode result = result("running", "archive", "cut");
+
+    assertThat(result.at("/counts/entered").asInt()).isEqualTo(rows);
+    assertThat(result.at("/counts/requested").asInt()).isEqualTo(rows);
+  }
+
+  private static boolean beingFetched(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.anyMatch(file -> file.getFileName().toString().contains("cut.csv"));
+    } catch (java.io.UncheckedIOException e) {
+      // Something was renamed while we looked.
+      return false;
+    }
   }
 }

@@ -260,4 +260,34 @@ class WaitingLineIT {
     gateway.await(second, "done");
     gateway.await(third, "done");
   }
+
+  @Test
+  void doesOverTheLimitWhatTheJourneysOwnSettingSaysAtTheQueue() {
+    restart(
+        "gateway.queue.over-limit=refuse", "gateway.queue.journeys.running.over-limit=coalesce");
+    for (String journey : List.of("running", "once")) {
+      gateway.await(producer.accepted(journey, ANN), "done");
+    }
+
+    String second = producer.accepted("running", ANN);
+    String third = producer.accepted("running", ANN);
+    JsonNode other = producer.ask("once", "{\"payload\": " + ANN + "}", OutsideProducer.TOKEN);
+
+    assertThat(other.at("/details/0/reason").asText()).isEqualTo("RATE_LIMITED");
+    assertThat(waiting()).containsExactly(second, third);
+    gateway.letThePeriodPass();
+    gateway.await(second, "done");
+    gateway.await(third, "done");
+  }
+
+  @Test
+  void doesOverTheLimitWhatTheJourneysOwnSettingSaysOverHttp() {
+    restart("gateway.http.over-limit=coalesce", "gateway.http.journeys.once.over-limit=refuse");
+    for (String journey : List.of("running", "once")) {
+      gateway.await(uuid(gateway.post(journey, ANN)), "done");
+    }
+
+    assertThat(gateway.post("running", ANN).statusCode()).isEqualTo(200);
+    assertThat(gateway.post("once", ANN).statusCode()).isEqualTo(400);
+  }
 }

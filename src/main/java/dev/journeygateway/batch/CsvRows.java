@@ -245,6 +245,11 @@ final class CsvRows extends Rows {
   }
 
   @Override
+  String idOfBad() {
+    return brokenText == null && cells.count() > idIndex ? storable(cell(idIndex)) : null;
+  }
+
+  @Override
   Row row() {
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < names.length; i++) {

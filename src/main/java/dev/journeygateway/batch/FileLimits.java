@@ -21,6 +21,11 @@ public record FileLimits(long maxBytes, int maxRatio, int maxRecord) {
   static final int MAX_COLUMNS = 1_000;
 
   /**
+   * So many of a file's bad rows are told among the outcomes; all of them are in the rejects file.
+   */
+  static final long LISTED_BAD_ROWS = 50_000;
+
+  /**
    * Most characters in one chunk before it is closed early, so that wide rows do not make huge
    * messages.
    */

@@ -157,15 +157,17 @@ public final class FileTending implements AutoCloseable {
     private final CheckedFile checked;
     private final RowChunks chunks;
     private final AcceptedRequest request;
+    private final int listed;
     private int fed;
     private long rowsFed;
 
-    Feed(CheckedFile checked, RowChunks chunks, AcceptedRequest request, int fed, long rowsFed) {
+    Feed(CheckedFile checked, RowChunks chunks, AcceptedRequest request, Owned file) {
       this.checked = checked;
       this.chunks = chunks;
       this.request = request;
-      this.fed = fed;
-      this.rowsFed = rowsFed;
+      this.listed = file.listed();
+      this.fed = file.fed();
+      this.rowsFed = file.rowsFed();
     }
   }
 
@@ -222,12 +224,12 @@ public final class FileTending implements AutoCloseable {
             checked.attributesForAll(),
             accepted.acceptedAt(),
             Optional.empty());
-    return Optional.of(
-        new Feed(checked, checked.chunks(file.fed() + 1), request, file.fed(), file.rowsFed()));
+    return Optional.of(new Feed(checked, checked.chunks(file.fed() + 1), request, file));
   }
 
   private boolean put(Feed feed, int most) {
     List<Chunk> chunks = new ArrayList<>(most);
+    List<RowChunk.RejectedRow> rejected = new ArrayList<>();
     int rowsPut = 0;
     while (chunks.size() < most && feed.chunks.hasNext()) {
       RowChunk chunk;
@@ -238,6 +240,13 @@ public final class FileTending implements AutoCloseable {
       }
       chunks.add(messages.write(feed.request, chunk.number(), chunk.last(), chunk.rows()));
       rowsPut += chunk.rows().size();
+      if (chunk.number() > feed.listed) {
+        rejected.addAll(chunk.rejected());
+      }
+    }
+    if (!rejected.isEmpty()) {
+      // Before the rows are on the queue, so that whoever sees the request done sees all outcomes.
+      rows.list(feed.request.requestUuid(), feed.fed + chunks.size(), rejected);
     }
     queue.put(chunks);
     feed.fed += chunks.size();

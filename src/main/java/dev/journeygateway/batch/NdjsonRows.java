@@ -213,6 +213,11 @@ final class NdjsonRows extends Rows {
   }
 
   @Override
+  String idOfBad() {
+    return storable(id);
+  }
+
+  @Override
   Row row() {
     return new Row(lines.number(), id, values);
   }

@@ -1,5 +1,6 @@
 package dev.journeygateway.batch;
 
+import dev.journeygateway.batch.RowChunk.RejectedRow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,9 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
   private long taken;
   private int number;
   private int ahead;
+  private long badRows;
+  private boolean skipping;
+  private List<RejectedRow> rejected = new ArrayList<>();
 
   RowChunks(CheckedFile checked, int from) throws IOException {
     if (from < 1) {
@@ -40,9 +44,11 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
       }
       this.rows = Rows.open(file.name().format(), bytes, rules);
       this.number = Math.min(from, checked.chunks() + 1);
+      this.skipping = from > 1;
       while (ahead < number && nextGood()) {
         // Rows of chunks before the first one wanted.
       }
+      this.skipping = false;
     } catch (IOException | RuntimeException e) {
       bytes.close();
       throw e;
@@ -78,7 +84,9 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
     if (chunk.isEmpty() || more == last || (last && taken != checked.rows())) {
       throw changed();
     }
-    return new RowChunk(number++, first, chunk, last);
+    List<RejectedRow> left = rejected;
+    rejected = new ArrayList<>();
+    return new RowChunk(number++, first, chunk, left, last);
   }
 
   /** Moves to the next good row; {@link #ahead} is then its chunk and {@link #taken} its number. */
@@ -89,9 +97,20 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
         taken++;
         return true;
       }
+      if (++badRows <= FileLimits.LISTED_BAD_ROWS && !skipping) {
+        reject();
+      }
     }
     ahead = 0;
     return false;
+  }
+
+  private void reject() {
+    String id = rows.idOfBad();
+    if (id != null) {
+      BadRow bad = rows.bad();
+      rejected.add(new RejectedRow(id, "line " + bad.line() + ": " + bad.reason()));
+    }
   }
 
   private static IOException changed() {

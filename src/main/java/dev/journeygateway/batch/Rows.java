@@ -18,6 +18,8 @@ abstract class Rows implements Closeable {
 
   static final String REJECTED_REASON = "rejected_reason";
 
+  private static final int LONGEST_ID_SHOWN = 255;
+
   /** Opens a list for reading, its header looked at. */
   static Rows open(Format format, FileBytes bytes, FileRules rules) throws IOException {
     var text = new TextDecoder(bytes);
@@ -33,6 +35,9 @@ abstract class Rows implements Closeable {
 
   /** What is wrong with the row, or null. */
   abstract BadRow bad();
+
+  /** The bad row's id as far as it can be told and stored; null where there is none. */
+  abstract String idOfBad();
 
   /** The good row. */
   abstract Row row();
@@ -63,6 +68,15 @@ abstract class Rows implements Closeable {
    */
   static String faultOfValue(String column, String value) {
     return faultOf(column, value, UsableValues.faultOfValue(value));
+  }
+
+  /** A bad row's id, cut to what the rows of outcomes hold; null where it is none. */
+  static String storable(String id) {
+    if (id == null || id.isBlank() || id.indexOf('\0') >= 0 || !TextDecoder.isText(id)) {
+      return null;
+    }
+    int length = Math.min(LONGEST_ID_SHOWN, id.codePointCount(0, id.length()));
+    return id.substring(0, id.offsetByCodePoints(0, length));
   }
 
   private static String faultOf(String column, String value, Optional<String> fault) {

@@ -42,9 +42,9 @@ final class SftpConnection implements AutoCloseable {
       jsch.setKnownHosts(server.knownHosts().toString());
       if (server.key().isPresent()) {
         if (server.keyPassphrase().isPresent()) {
-          jsch.addIdentity(server.key().get().toString(), server.keyPassphrase().get());
+          jsch.addIdentity(server.key().get(), server.keyPassphrase().get());
         } else {
-          jsch.addIdentity(server.key().get().toString());
+          jsch.addIdentity(server.key().get());
         }
       }
       session = jsch.getSession(server.user(), server.host(), server.port());

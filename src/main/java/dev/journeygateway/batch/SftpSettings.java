@@ -1,8 +1,11 @@
 package dev.journeygateway.batch;
 
+import dev.journeygateway.limit.OverLimit;
+import dev.journeygateway.request.JourneyOverLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,14 +14,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param servers those that are polled
  * @param poll how often
+ * @param overLimit what becomes of a file that comes while its entry point's slot is taken; empty
+ *     does as the folder door
+ * @param journeys what is different for single journeys, by their ids
  */
-public record SftpSettings(List<Server> servers, @DefaultValue("5s") Duration poll) {
+public record SftpSettings(
+    List<Server> servers,
+    @DefaultValue("5s") Duration poll,
+    Optional<OverLimit> overLimit,
+    Map<String, JourneyOverLimit> journeys) {
 
   /**
    * One server.
    *
    * @param password or key: one of the two
-   * @param key a private key's file
+   * @param key the path of a private key's file
    * @param knownHosts the server's host key, as OpenSSH keeps it; a server with another key is not
    *     spoken to
    * @param folder where the journeys' folders lie or, with a journey, its files
@@ -29,7 +39,7 @@ public record SftpSettings(List<Server> servers, @DefaultValue("5s") Duration po
       @DefaultValue("22") int port,
       String user,
       Optional<String> password,
-      Optional<Path> key,
+      Optional<String> key,
       Optional<String> keyPassphrase,
       Path knownHosts,
       @DefaultValue("inbox") String folder,
@@ -68,8 +78,19 @@ public record SftpSettings(List<Server> servers, @DefaultValue("5s") Duration po
 
   public SftpSettings {
     servers = servers == null ? List.of() : List.copyOf(servers);
+    overLimit = overLimit == null ? Optional.empty() : overLimit;
+    journeys = journeys == null ? Map.of() : Map.copyOf(journeys);
     if (poll.toMillis() < 10 || poll.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("gateway.sftp.poll must be 10ms to 1h, not " + poll);
     }
+  }
+
+  /**
+   * What becomes of a file for that journey's entry point while its slot is taken.
+   *
+   * @param ofFolder what the folder door does
+   */
+  public OverLimit overLimit(String journeyId, OverLimit ofFolder) {
+    return JourneyOverLimit.of(journeys, journeyId, overLimit.orElse(ofFolder));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The rows of claimed files: which gateway works on each and how far it has come. A gateway that is
@@ -31,6 +32,9 @@ public final class StartFiles {
   private static final String TAKE_OVER = SqlFile.read("take-over-start-files");
   private static final String NOTE_CHECKED = SqlFile.read("note-checked-start-file");
   private static final String NOTE_FED = SqlFile.read("note-fed-start-file");
+  private static final String NOTE_LISTED = SqlFile.read("note-listed-start-file");
+  private static final String INSERT_REJECTED = SqlFile.read("insert-rejected-outcomes");
+  private static final int LONGEST_REASON = 255;
   private static final String OWNED = SqlFile.read("find-owned-start-files");
   private static final String CHUNKS_DONE = SqlFile.read("find-chunks-done");
   private static final String FAIL = SqlFile.read("fail-start-request");
@@ -40,16 +44,19 @@ public final class StartFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
   private final UUID owner = UUID.randomUUID();
 
-  public StartFiles(JdbcTemplate jdbc) {
+  public StartFiles(JdbcTemplate jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
   }
 
   /**
    * A file of this gateway and what has become of its request.
    *
    * @param checked empty until it is checked, and for a body
+   * @param listed chunks whose rejected rows are among the outcomes
    * @param accepted empty until it is accepted
    */
   public record Owned(
@@ -57,6 +64,7 @@ public final class StartFiles {
       Optional<Note> checked,
       int fed,
       long rowsFed,
+      int listed,
       Optional<Accepted> accepted) {}
 
   /**
@@ -175,6 +183,32 @@ public final class StartFiles {
     return jdbc.update(NOTE_FED, chunks, rows, requestUuid, owner) == 1;
   }
 
+  /**
+   * Puts rejected rows among the outcomes of their request, once.
+   *
+   * @param chunk the last of the chunks that they belong to
+   */
+  public void list(UUID requestUuid, int chunk, List<RowChunk.RejectedRow> rejected) {
+    transaction.executeWithoutResult(
+        status -> {
+          if (jdbc.update(NOTE_LISTED, chunk, requestUuid, owner, chunk) == 1) {
+            jdbc.batchUpdate(
+                INSERT_REJECTED,
+                rejected,
+                1_000,
+                (statement, row) -> {
+                  statement.setObject(1, requestUuid);
+                  statement.setString(2, row.id());
+                  statement.setString(3, cut(row.reason()));
+                });
+          }
+        });
+  }
+
+  private static String cut(String reason) {
+    return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+  }
+
   public List<Owned> owned() {
     return jdbc.query(OWNED, StartFiles::read, owner);
   }
@@ -213,7 +247,12 @@ public final class StartFiles {
                     row.getBoolean("waits"),
                     row.getBoolean("enqueued")));
     return new Owned(
-        file, note(row.getString("checked")), row.getInt("fed"), row.getLong("rows_fed"), accepted);
+        file,
+        note(row.getString("checked")),
+        row.getInt("fed"),
+        row.getLong("rows_fed"),
+        row.getInt("listed"),
+        accepted);
   }
 
   private static Optional<Note> note(String json) {

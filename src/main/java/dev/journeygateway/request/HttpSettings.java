@@ -1,6 +1,7 @@
 package dev.journeygateway.request;
 
 import dev.journeygateway.limit.OverLimit;
+import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -13,15 +14,19 @@ import org.springframework.util.unit.DataSize;
  *     one is answered 503
  * @param overLimit refuse what comes while its entry point's slot is taken, or coalesce it: let it
  *     wait for a slot that those alike share
+ * @param journeys what is different for single journeys, by their ids
  */
 public record HttpSettings(
     @DefaultValue("16MB") DataSize maxBody,
     @DefaultValue("100000") int maxIds,
     @DefaultValue("64") int threads,
-    @DefaultValue("refuse") OverLimit overLimit) {
+    @DefaultValue("refuse") OverLimit overLimit,
+    Map<String, JourneyOverLimit> journeys) {
 
   public HttpSettings {
-    if (overLimit == OverLimit.WAIT) {
+    journeys = journeys == null ? Map.of() : Map.copyOf(journeys);
+    if (overLimit == OverLimit.WAIT
+        || journeys.values().stream().anyMatch(one -> one.overLimit() == OverLimit.WAIT)) {
       throw new IllegalArgumentException(
           "gateway.http.over-limit must be refuse or coalesce, not wait");
     }
@@ -35,5 +40,10 @@ public record HttpSettings(
     if (threads < 1 || threads > 128) {
       throw new IllegalArgumentException("gateway.http.threads must be 1 to 128, not " + threads);
     }
+  }
+
+  /** What becomes of a call for that journey's entry point while its slot is taken. */
+  public OverLimit overLimit(String journeyId) {
+    return JourneyOverLimit.of(journeys, journeyId, overLimit);
   }
 }

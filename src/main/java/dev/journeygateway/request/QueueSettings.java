@@ -1,6 +1,7 @@
 package dev.journeygateway.request;
 
 import dev.journeygateway.limit.OverLimit;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The queue door.
  *
  * @param overLimit what becomes of a message that comes while its entry point's slot is taken
+ * @param journeys what is different for single journeys, by their ids
  * @param application the code of the application that messages without an {@code Authorization}
  *     property act for; without it they are refused
  * @param consumers messages worked on at a time by this process
@@ -16,11 +18,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record QueueSettings(
     @DefaultValue("wait") OverLimit overLimit,
+    Map<String, JourneyOverLimit> journeys,
     Optional<String> application,
     @DefaultValue("4") int consumers,
     @DefaultValue("5") int maxDeliveries) {
 
   public QueueSettings {
+    journeys = journeys == null ? Map.of() : Map.copyOf(journeys);
     application =
         application == null ? Optional.empty() : application.filter(code -> !code.isBlank());
     if (consumers < 1 || consumers > 256) {
@@ -38,5 +42,10 @@ public record QueueSettings(
                 "gateway.queue.application must look like XXXXX-XXXXX, not " + code);
           }
         });
+  }
+
+  /** What becomes of a message for that journey's entry point while its slot is taken. */
+  public OverLimit overLimit(String journeyId) {
+    return JourneyOverLimit.of(journeys, journeyId, overLimit);
   }
 }

@@ -18,6 +18,7 @@ import dev.journeygateway.batch.StartFiles;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.limit.TakenSlots;
 import dev.journeygateway.request.AcceptedMessages;
 import dev.journeygateway.request.AcceptedQueue;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The verbs that taking files lends to the routes under routes/ingest/. */
 @Configuration(proxyBeanMethods = false)
@@ -57,8 +59,8 @@ class FileSteps {
   private static final int TRIES = 5;
 
   @Bean
-  StartFiles startFiles(JdbcTemplate jdbc) {
-    return new StartFiles(jdbc);
+  StartFiles startFiles(JdbcTemplate jdbc, TransactionTemplate transaction) {
+    return new StartFiles(jdbc, transaction);
   }
 
   @Bean
@@ -174,7 +176,11 @@ class FileSteps {
 
   @Bean
   Processor checkStartFile(
-      FileTaking taking, FilePlaces places, JourneyCatalog journeys, FileSettings settings) {
+      FileTaking taking,
+      FilePlaces places,
+      JourneyCatalog journeys,
+      FileSettings settings,
+      SftpSettings sftp) {
     return exchange -> {
       ClaimedFile file = exchange.getIn().getBody(ClaimedFile.class);
       exchange.setProperty("claimedFile", file);
@@ -198,7 +204,9 @@ class FileSteps {
       }
       start.read(taken.body());
       start.key(new IdempotencyKey("sha256:" + taken.sha256(), taken.sha256()));
-      start.overLimit(settings.overLimit(file.journeyId()));
+      OverLimit overLimit = settings.overLimit(file.journeyId());
+      start.overLimit(
+          file.door().equals("sftp") ? sftp.overLimit(file.journeyId(), overLimit) : overLimit);
     };
   }
 

@@ -21,14 +21,24 @@ class OverLimitSteps {
   @Bean
   Processor decideOverLimitOfHttp(HttpSettings settings) {
     return exchange -> {
-      if (settings.overLimit() != OverLimit.REFUSE) {
-        new StartExchange(exchange).overLimit(settings.overLimit());
+      StartExchange start = new StartExchange(exchange);
+      OverLimit overLimit = settings.overLimit(journeyId(start));
+      if (overLimit != OverLimit.REFUSE) {
+        start.overLimit(overLimit);
       }
     };
   }
 
   @Bean
   Processor decideOverLimitOfQueue(QueueSettings settings) {
-    return exchange -> new StartExchange(exchange).overLimit(settings.overLimit());
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      start.overLimit(settings.overLimit(journeyId(start)));
+    };
+  }
+
+  /** A body of a wrong shape names none, and is refused before its slot is asked for. */
+  private static String journeyId(StartExchange start) {
+    return start.read().fault() == null ? start.read().request().journeyId() : "";
   }
 }

