@@ -24,7 +24,7 @@ final class BrokerServer implements AutoCloseable {
   void start() {
     try {
       Path data = Files.createDirectories(folder.resolve("broker"));
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(
                   ProcessHandle.current().info().command().orElse("java"),
                   "-XX:TieredStopAtLevel=1",
@@ -37,8 +37,8 @@ final class BrokerServer implements AutoCloseable {
                   data.toString())
               .redirectErrorStream(true)
               .redirectOutput(
-                  ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()))
-              .start();
+                  ProcessBuilder.Redirect.appendTo(folder.resolve("broker.log").toFile()));
+      process = Children.add(builder.start());
     } catch (IOException e) {
       throw new RigFailure("the broker cannot be started", e);
     }

@@ -278,6 +278,16 @@ final class Checker {
             }
           }
         });
+    // What may have been granted and taken back, or granted to nobody's knowledge, held its slot.
+    for (Request request : history.requests()) {
+      for (History.Attempt attempt : request.attempts.values()) {
+        if (attempt.kind == Kind.UNKNOWN || attempt.kind == Kind.UNAVAILABLE) {
+          times
+              .computeIfAbsent(request.journey, j -> new ArrayList<>())
+              .add(Math.max(attempt.sentAt, attempt.answeredAt));
+        }
+      }
+    }
     for (Request request : history.requests()) {
       for (History.Attempt attempt : request.attempts.values()) {
         if (attempt.kind == Kind.REFUSED

@@ -102,7 +102,7 @@ final class GatewayProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     try {
       startedNanos = System.nanoTime();
-      process = builder.start();
+      process = Children.add(builder.start());
     } catch (IOException e) {
       throw new RigFailure("cannot start the gateway", e);
     }

@@ -65,6 +65,11 @@ record Launch(Path jar, List<String> options) {
         recording.jar(), List.of("-XX:SharedArchiveFile=" + archive.toAbsolutePath()));
   }
 
+  /** In words. */
+  String says() {
+    return options.isEmpty() ? "java -jar" : "with the archive of classes";
+  }
+
   private static void run(Path java, String... arguments) {
     List<String> command = new java.util.ArrayList<>(List.of(java.toString()));
     command.addAll(List.of(arguments));

@@ -102,9 +102,10 @@ final class RandomKill implements Row {
         new Outcome.Measures()
             .promised(
                 slowest.compareTo(READY_WITHIN) <= 0,
-                "ready again within %.1f s, median %.1f s",
+                "ready again within %.1f s, median %.1f s (%s)",
                 slowest.toMillis() / 1000.0,
-                starts.stream().sorted().toList().get(starts.size() / 2).toMillis() / 1000.0)
+                starts.stream().sorted().toList().get(starts.size() / 2).toMillis() / 1000.0,
+                trial.launch().says())
             .promised(
                 drained.compareTo(ENTERED_WITHIN) <= 0,
                 "everything entered %.1f s after the load ended",
