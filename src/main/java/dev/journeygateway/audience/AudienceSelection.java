@@ -46,10 +46,9 @@ public final class AudienceSelection {
   /** How many devices and people a filter selects at this moment; writes nothing. */
   public Audience count(CheckedFilter filter, Instant now) {
     SqlFragment totals = SqlRenderer.totals(filter, now);
-    return jdbc.queryForObject(
-        totals.text(),
-        (row, n) -> new Audience(row.getLong("devices"), row.getLong("users")),
-        totals.values().toArray());
+    return jdbc.query(
+            totals::prepare, (row, n) -> new Audience(row.getLong("devices"), row.getLong("users")))
+        .get(0);
   }
 
   /**
@@ -60,8 +59,7 @@ public final class AudienceSelection {
         .map(
             clause -> {
               SqlFragment count = SqlRenderer.count(clause, now);
-              Long devices =
-                  jdbc.queryForObject(count.text(), Long.class, count.values().toArray());
+              Long devices = jdbc.query(count::prepare, (row, n) -> row.getLong("devices")).get(0);
               return new ClauseCount(clause.text(), clause.character(), devices);
             })
         .toList();
@@ -113,7 +111,7 @@ public final class AudienceSelection {
                     + " select cast(? as uuid), row_number() over (order by s.user_id), s.user_id, count(*) from (",
                 List.of(request),
                 ") s group by s.user_id");
-    jdbc.update(members.text(), members.values().toArray());
+    jdbc.update(members::prepare);
     jdbc.update(
         "update audience set"
             + " users = (select count(*) from audience_member m where m.request_uuid = audience.request_uuid),"
