@@ -1,9 +1,11 @@
 package dev.journeygateway.bench;
 
 import dev.journeygateway.bench.accept.AcceptCommand;
+import dev.journeygateway.bench.filter.AudienceCommand;
 import dev.journeygateway.bench.filter.DevicesCommand;
 import dev.journeygateway.bench.filter.FiltersCommand;
 import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.bench.status.StatusCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -13,7 +15,13 @@ import picocli.CommandLine.ParseResult;
     name = "bench/run",
     description = "Measures the gateway against its peers, side by side in one run.",
     mixinStandardHelpOptions = true,
-    subcommands = {AcceptCommand.class, FiltersCommand.class, DevicesCommand.class})
+    subcommands = {
+      AcceptCommand.class,
+      FiltersCommand.class,
+      DevicesCommand.class,
+      AudienceCommand.class,
+      StatusCommand.class
+    })
 final class Bench {
 
   private Bench() {}
