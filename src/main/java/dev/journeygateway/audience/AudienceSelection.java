@@ -30,6 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class AudienceSelection {
 
+  private static final long FORGOTTEN_AT_ONCE = 100_000;
+
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
@@ -203,8 +205,20 @@ public final class AudienceSelection {
         new AudiencePart(requested, entered, requested - entered - alreadyEntered, alreadyEntered));
   }
 
-  /** Forgets the members of an audience that is recorded to its end; its counts stay. */
+  /**
+   * Forgets the members of an audience that is recorded to its end, some at a time, so that no
+   * statement takes long; its counts stay.
+   */
   public void discard(UUID request) {
-    jdbc.update("delete from audience_member where request_uuid = ?", request);
+    Long last =
+        jdbc.queryForObject(
+            "select max(member) from audience_member where request_uuid = ?", Long.class, request);
+    for (long member = 0; last != null && member < last; member += FORGOTTEN_AT_ONCE) {
+      jdbc.update(
+          "delete from audience_member where request_uuid = ? and member > ? and member <= ?",
+          request,
+          member,
+          member + FORGOTTEN_AT_ONCE);
+    }
   }
 }
