@@ -173,15 +173,46 @@ class FilterIT {
                 + " accepted_at) values (?, 'http', 'running', 'api', 'AAAAA-00001', 'filter', 'accepted',"
                 + " current_timestamp)",
             UUID.fromString(id));
+    send(id, "AT(\"AAAAA-00001\", \"Seen\", between, [\"3 days ago\", \"1 day ago\"])");
+
+    gateway.await(id, "done");
+    assertThat(entered(id)).containsExactly("max");
+  }
+
+  @Test
+  void forgetsTheMembersThatACrashLeftBehind() {
+    String filter = "AT(\"AAAAA-00001\", \"City\", eq, \"Paris\")";
+    String id = uuid(gateway.post("running", filter(filter)));
+    gateway.await(id, "done");
+    gateway
+        .jdbc()
+        .update(
+            "insert into audience_member (request_uuid, member, user_id, devices) values (?, 1, 'joe', 1)",
+            UUID.fromString(id));
+
+    send(id, filter);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                gateway
+                    .jdbc()
+                    .queryForList(
+                        "select user_id from audience_member where request_uuid = ?",
+                        UUID.fromString(id))
+                    .isEmpty());
+    assertThat(entered(id)).containsExactly("joe");
+  }
+
+  /** Puts the message of a request that was accepted at the beginning of 2026 on the queue. */
+  private void send(String id, String filter) {
     String message =
         """
         {"request_uuid": "%s", "journey_id": "running", "entry_point_id": "api", "application_code": "AAAAA-00001",
          "accepted_at": "2026-01-01T00:00:00Z", "filter": %s}
         """
-            .formatted(
-                id,
-                RunningGateway.JSON.valueToTree(
-                    "AT(\"AAAAA-00001\", \"Seen\", between, [\"3 days ago\", \"1 day ago\"])"));
+            .formatted(id, RunningGateway.JSON.valueToTree(filter));
     new JmsTemplate(gateway.bean(ConnectionFactory.class))
         .send(
             "journey.start.accepted",
@@ -192,9 +223,6 @@ class FilterIT {
               text.setIntProperty("chunks", 1);
               return text;
             });
-
-    gateway.await(id, "done");
-    assertThat(entered(id)).containsExactly("max");
   }
 
   private JsonNode dryRun(String journey, String payload) {

@@ -31,6 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class AudienceSelection {
 
+  private static final long FORGOTTEN_AT_ONCE = 100_000;
+
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
@@ -47,10 +49,9 @@ public final class AudienceSelection {
   /** How many devices and people a filter selects at this moment; writes nothing. */
   public Audience count(CheckedFilter filter, Instant now) {
     SqlFragment totals = SqlRenderer.totals(filter, now);
-    return jdbc.queryForObject(
-        totals.text(),
-        (row, n) -> new Audience(row.getLong("devices"), row.getLong("users")),
-        totals.values().toArray());
+    return jdbc.query(
+            totals::prepare, (row, n) -> new Audience(row.getLong("devices"), row.getLong("users")))
+        .get(0);
   }
 
   /**
@@ -61,8 +62,7 @@ public final class AudienceSelection {
         .map(
             clause -> {
               SqlFragment count = SqlRenderer.count(clause, now);
-              Long devices =
-                  jdbc.queryForObject(count.text(), Long.class, count.values().toArray());
+              Long devices = jdbc.query(count::prepare, (row, n) -> row.getLong("devices")).get(0);
               return new ClauseCount(clause.text(), clause.character(), devices);
             })
         .toList();
@@ -115,7 +115,7 @@ public final class AudienceSelection {
                     + " select cast(? as uuid), row_number() over (order by s.user_id), s.user_id, count(*) from (",
                 List.of(request),
                 ") s group by s.user_id");
-    jdbc.update(members.text(), members.values().toArray());
+    jdbc.update(members::prepare);
     jdbc.update(
         "update audience set"
             + " users = (select count(*) from audience_member m where m.request_uuid = audience.request_uuid),"
@@ -207,8 +207,20 @@ public final class AudienceSelection {
         new AudiencePart(requested, entered, requested - entered - alreadyEntered, alreadyEntered));
   }
 
-  /** Forgets the members of an audience that is recorded to its end; its counts stay. */
+  /**
+   * Forgets the members of an audience that is recorded to its end, some at a time, so that no
+   * statement takes long; its counts stay.
+   */
   public void discard(UUID request) {
-    jdbc.update("delete from audience_member where request_uuid = ?", request);
+    Long last =
+        jdbc.queryForObject(
+            "select max(member) from audience_member where request_uuid = ?", Long.class, request);
+    for (long member = 0; last != null && member < last; member += FORGOTTEN_AT_ONCE) {
+      jdbc.update(
+          "delete from audience_member where request_uuid = ? and member > ? and member <= ?",
+          request,
+          member,
+          member + FORGOTTEN_AT_ONCE);
+    }
   }
 }

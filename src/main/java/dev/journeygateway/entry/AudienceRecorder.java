@@ -72,6 +72,8 @@ public final class AudienceRecorder {
       return new Recorded(Result.TAKEN_BACK, Optional.empty());
     }
     if (state.get() == State.DONE) {
+      // Whoever finished it may have died before this.
+      selection.discard(request);
       return new Recorded(Result.REPEATED, Optional.empty());
     }
     Optional<Journey> journey = journeys.find(message.body().journeyId());

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -181,6 +182,23 @@ class AudienceSelectionTest {
             new Audience(
                 both.size(), both.stream().map(ExampleDevices.Device::user).distinct().count()));
     assertThat(jdbc.queryForObject("select count(*) from audience", Integer.class)).isZero();
+  }
+
+  @Test
+  void postgresqlPlansAFilterForItsValuesEachTime() {
+    jdbc = new JdbcTemplate(AudienceDatabase.POSTGRESQL.connection());
+    WORLD.writeTo(jdbc);
+    selection = new AudienceSelection(jdbc, new DataSourceTransactionManager(jdbc.getDataSource()));
+    for (int time = 0; time < 12; time++) {
+      selection.count(checked(EVERYBODY), ExampleDevices.NOW);
+      selection.countClauses(checked(EVERYBODY), ExampleDevices.NOW);
+      selection.resolve(UUID.randomUUID(), checked(EVERYBODY), ExampleDevices.NOW);
+    }
+    assertThat(
+            jdbc.queryForList(
+                "select statement from pg_prepared_statements where statement like '%from device d %'",
+                String.class))
+        .isEmpty();
   }
 
   private static boolean speaksGermanOrEnglish(ExampleDevices.Device device) {

@@ -1,11 +1,13 @@
 package dev.journeygateway.bench;
 
 import dev.journeygateway.bench.accept.AcceptCommand;
+import dev.journeygateway.bench.filter.AudienceCommand;
 import dev.journeygateway.bench.filter.DevicesCommand;
 import dev.journeygateway.bench.filter.FiltersCommand;
 import dev.journeygateway.bench.lists.ListsCommand;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.start.StartCommand;
+import dev.journeygateway.bench.status.StatusCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -20,7 +22,9 @@ import picocli.CommandLine.ParseResult;
       FiltersCommand.class,
       DevicesCommand.class,
       ListsCommand.class,
-      StartCommand.class
+      StartCommand.class,
+      AudienceCommand.class,
+      StatusCommand.class
     })
 final class Bench {
 

@@ -11,11 +11,11 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A PostgreSQL of its own with the product's tables, a demonstration application and five tags. */
-final class BenchDatabase implements AutoCloseable {
+public final class BenchDatabase implements AutoCloseable {
 
   static final String APPLICATION = "AAAAA-00001";
 
-  private static final Map<String, String> TAGS =
+  static final Map<String, String> TAGS =
       Map.of(
           "City",
           "string",
@@ -34,7 +34,7 @@ final class BenchDatabase implements AutoCloseable {
    * @param durable whether commits reach the disk, as they do in production; the embedded server
    *     leaves it out
    */
-  BenchDatabase(boolean durable) throws IOException {
+  public BenchDatabase(boolean durable) throws IOException {
     server =
         EmbeddedPostgres.builder()
             .setServerConfig("fsync", durable ? "on" : "off")
@@ -48,7 +48,7 @@ final class BenchDatabase implements AutoCloseable {
   /**
    * A new, migrated database behind a few connections; every execution is planned for its values.
    */
-  DataSource create(String name) throws SQLException {
+  public DataSource create(String name) throws SQLException {
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("create database " + name);
@@ -70,6 +70,11 @@ final class BenchDatabase implements AutoCloseable {
                 tag,
                 type));
     return connections;
+  }
+
+  /** Where another process finds a database of this server. */
+  public String url(String name) {
+    return server.getJdbcUrl("postgres", name);
   }
 
   @Override

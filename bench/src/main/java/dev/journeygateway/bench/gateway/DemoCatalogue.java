@@ -9,15 +9,23 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * A generated catalogue: one application, one token, and as many running journeys as asked, each
  * with one entry point.
  *
+ * <p>Tags stand in it by name and type.
+ *
  * <p>Many journeys, because a permit belongs to an entry point: accepted requests at speed come for
  * many of them.
  */
-public record DemoCatalogue(int journeys) {
+public record DemoCatalogue(int journeys, Map<String, String> tags) {
+
+  /** Without tags. */
+  public DemoCatalogue(int journeys) {
+    this(journeys, Map.of());
+  }
 
   public static final String APPLICATION = "AAAAA-00001";
   public static final String TOKEN = "bench-token";
@@ -40,9 +48,13 @@ public record DemoCatalogue(int journeys) {
                 - sha256: %s
                   scopes: [start, read]
                   hint: "...oken"
-              journeys:
           """
               .formatted(APPLICATION, sha256(TOKEN)));
+      out.write(tags.isEmpty() ? "" : "    tags:\n");
+      for (Map.Entry<String, String> tag : tags.entrySet()) {
+        out.write("      - {name: %s, type: %s}\n".formatted(tag.getKey(), tag.getValue()));
+      }
+      out.write("    journeys:\n");
       for (int i = 0; i < journeys; i++) {
         out.write(
             """

@@ -1,0 +1,61 @@
+package dev.journeygateway.bench.filter;
+
+import dev.journeygateway.bench.run.Printed;
+import dev.journeygateway.bench.run.Report;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A million selected devices, with the gateway killed on the way: see {@link AudienceBench}. */
+@Command(
+    name = "audience",
+    description = "A million devices of one filter through the worker, killed and started again.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class AudienceCommand implements Callable<Integer> {
+
+  @Option(names = "--devices", defaultValue = "1000000", description = "How many are selected.")
+  private int devices;
+
+  @Option(
+      names = "--kills",
+      defaultValue = "3",
+      description = "How often the gateway is killed, first while it selects.")
+  private int kills;
+
+  @Option(names = "--seed", defaultValue = "42", description = "Decides when it is killed.")
+  private long seed;
+
+  @Option(
+      names = "--folder",
+      defaultValue = "bench/target/run",
+      description = "Where the gateway keeps its files.")
+  private Path folder;
+
+  @Option(
+      names = "--jar",
+      defaultValue = "target/journey-gateway.jar",
+      description = "The gateway.")
+  private Path jar;
+
+  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
+  private boolean write;
+
+  @Option(
+      names = "--page",
+      defaultValue = "docs/benchmarks.md",
+      description = "The page that --write writes.")
+  private Path page;
+
+  @Override
+  public Integer call() throws Exception {
+    Path place = folder.resolve("audience-" + ProcessHandle.current().pid());
+    AudienceBench bench = new AudienceBench(devices, kills, seed, place, jar);
+    String tables = Printed.by(bench::run);
+    if (write) {
+      Report.write(page, "audience", "## A million selected: `bench/run audience`\n\n" + tables);
+    }
+    return 0;
+  }
+}

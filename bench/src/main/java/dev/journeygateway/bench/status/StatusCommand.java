@@ -1,0 +1,51 @@
+package dev.journeygateway.bench.status;
+
+import dev.journeygateway.bench.run.Printed;
+import dev.journeygateway.bench.run.Report;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Answers about requests with ten million entries recorded: see {@link StatusBench}. */
+@Command(
+    name = "status",
+    description = "Status, list and outcomes with ten million entries recorded on PostgreSQL.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class StatusCommand implements Callable<Integer> {
+
+  @Option(names = "--entries", defaultValue = "10000000", description = "Ten to a request.")
+  private int entries;
+
+  @Option(
+      names = "--folder",
+      defaultValue = "bench/target/run",
+      description = "Where the gateway keeps its files.")
+  private Path folder;
+
+  @Option(
+      names = "--jar",
+      defaultValue = "target/journey-gateway.jar",
+      description = "The gateway.")
+  private Path jar;
+
+  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
+  private boolean write;
+
+  @Option(
+      names = "--page",
+      defaultValue = "docs/benchmarks.md",
+      description = "The page that --write writes.")
+  private Path page;
+
+  @Override
+  public Integer call() throws Exception {
+    Path place = folder.resolve("status-" + ProcessHandle.current().pid());
+    String tables = Printed.by(new StatusBench(entries, place, jar)::run);
+    if (write) {
+      Report.write(page, "status", "## Asking what became of it: `bench/run status`\n\n" + tables);
+    }
+    return 0;
+  }
+}
