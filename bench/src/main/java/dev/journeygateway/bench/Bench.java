@@ -3,6 +3,7 @@ package dev.journeygateway.bench;
 import dev.journeygateway.bench.accept.AcceptCommand;
 import dev.journeygateway.bench.filter.DevicesCommand;
 import dev.journeygateway.bench.filter.FiltersCommand;
+import dev.journeygateway.bench.lists.EntriesCommand;
 import dev.journeygateway.bench.lists.ListsCommand;
 import dev.journeygateway.bench.run.BenchFailure;
 import picocli.CommandLine;
@@ -18,7 +19,8 @@ import picocli.CommandLine.ParseResult;
       AcceptCommand.class,
       FiltersCommand.class,
       DevicesCommand.class,
-      ListsCommand.class
+      ListsCommand.class,
+      EntriesCommand.class
     })
 final class Bench {
 
