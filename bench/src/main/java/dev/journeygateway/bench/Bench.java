@@ -4,6 +4,7 @@ import dev.journeygateway.bench.accept.AcceptCommand;
 import dev.journeygateway.bench.filter.AudienceCommand;
 import dev.journeygateway.bench.filter.DevicesCommand;
 import dev.journeygateway.bench.filter.FiltersCommand;
+import dev.journeygateway.bench.lists.EntriesCommand;
 import dev.journeygateway.bench.lists.ListsCommand;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.start.StartCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.ParseResult;
       ListsCommand.class,
       StartCommand.class,
       AudienceCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      EntriesCommand.class
     })
 final class Bench {
 
