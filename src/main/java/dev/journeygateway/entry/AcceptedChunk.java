@@ -1,6 +1,7 @@
 package dev.journeygateway.entry;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -80,7 +81,13 @@ public record AcceptedChunk(Body body, int chunk, OptionalInt chunks) {
     try {
       body = JSON.readValue(text, Body.class);
     } catch (JsonProcessingException e) {
-      throw new Unusable("not an accepted start request: " + e.getOriginalMessage());
+      // Where it is wrong and not what stands there: this text goes into logs.
+      JsonLocation at = e.getLocation();
+      throw new Unusable(
+          at == null
+              ? "not an accepted start request: no such JSON"
+              : "not an accepted start request: no such JSON at line %d, column %d"
+                  .formatted(at.getLineNr(), at.getColumnNr()));
     } catch (IllegalArgumentException e) {
       throw new Unusable("not an accepted start request: the message has no text");
     }
