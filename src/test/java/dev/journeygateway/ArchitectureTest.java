@@ -70,4 +70,20 @@ class ArchitectureTest {
           .callMethod(java.time.LocalDate.class, "now")
           .orShould()
           .callMethod(System.class, "currentTimeMillis");
+
+  /** Advisories that guard this: docs/advisories.csv. */
+  @ArchTest
+  static final ArchRule nobodyBindsFormsOrRendersTheirErrors =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework.validation..",
+              "org.springframework.web.bind.support..",
+              "org.springframework.web.servlet.view..");
+
+  /** Advisories that guard this: docs/advisories.csv. */
+  @ArchTest
+  static final ArchRule nobodyServesWebSockets =
+      noClasses().should().dependOnClassesThat().resideInAnyPackage("..websocket..");
 }

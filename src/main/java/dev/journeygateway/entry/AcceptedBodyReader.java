@@ -1,6 +1,7 @@
 package dev.journeygateway.entry;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -54,7 +55,10 @@ final class AcceptedBodyReader {
     try (JsonParser parser = JSON.createParser(text)) {
       return new AcceptedBodyReader(text, parser).body();
     } catch (JsonProcessingException e) {
-      throw unusable(e.getOriginalMessage());
+      // Where it is wrong and not what stands there: this text goes into logs.
+      JsonLocation at = e.getLocation();
+      throw unusable(
+          "no such JSON at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,7 +37,8 @@ class DatabaseUrlTest {
 
   @Test
   void letsPostgresTakeSeveralRowsAtATimeAndGivesUpOneThatHangs() {
-    String added = "reWriteBatchedInserts=true&connectTimeout=2&tcpKeepAlive=true&socketTimeout=20";
+    String added =
+        "reWriteBatchedInserts=true&connectTimeout=2&tcpKeepAlive=true&logServerErrorDetail=false&socketTimeout=20";
     assertThat(DatabaseUrl.decide("jdbc:postgresql://host/db", DATA))
         .isEqualTo("jdbc:postgresql://host/db?" + added);
     assertThat(DatabaseUrl.decide("jdbc:postgresql://host/db?ssl=true", DATA))

@@ -249,7 +249,7 @@ class FileSteps {
         places.of(file).fileAway(file, false, results.refused(file, Failures.json(refusal, limit)));
         rows.delete(file.requestUuid());
         meter.refused(file.door(), refusal.reason());
-        LOG.info("Refused: {}, {}", refusal.reason(), refusal.message());
+        LOG.info("Refused: {}", refusal.reason());
         filesAtWork.end(file.requestUuid());
       } catch (IOException | RuntimeException e) {
         filesAtWork.failed(file.requestUuid());

@@ -5,7 +5,9 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.journeygateway.database.SqlFile;
 import dev.journeygateway.entry.AcceptedChunk;
 import dev.journeygateway.entry.WorkerSettings;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -55,7 +57,12 @@ public final class DeadLetters {
       }
     }
     int deliveries = exchange.getIn().getHeader("JMSXDeliveryCount", 1, Integer.class);
-    LOG.warn("Delivery {} of {} failed", deliveries, settings.maxDeliveries(), failure);
+    LOG.warn(
+        "Delivery {} of {} failed: {}",
+        deliveries,
+        settings.maxDeliveries(),
+        cause(failure),
+        ofTheDatabase(failure).isPresent() ? null : failure);
     return deliveries >= settings.maxDeliveries();
   }
 
@@ -93,7 +100,22 @@ public final class DeadLetters {
     }
   }
 
+  /** A database's message quotes the rows that it refuses, which are nobody's business. */
+  private static Optional<SQLException> ofTheDatabase(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return Optional.of(sql);
+      }
+    }
+    return Optional.empty();
+  }
+
   private static String cause(Throwable failure) {
+    Optional<SQLException> sql = ofTheDatabase(failure);
+    if (sql.isPresent()) {
+      return "the database refused it: %s, SQL state %s"
+          .formatted(failure.getClass().getSimpleName(), sql.get().getSQLState());
+    }
     String text =
         failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     return text.length() > LONGEST_CAUSE ? text.substring(0, LONGEST_CAUSE) : text;

@@ -179,7 +179,8 @@ class QueueSteps {
     return exchange -> {
       Refusal refusal = refusals.refusal(exchange);
       Message message = exchange.getIn();
-      LOG.info("Refused a message: {}, {}", refusal.reason(), refusal.message());
+      // Not the message, which quotes filters and names from the body.
+      LOG.info("Refused a message: {}", refusal.reason());
       meter.refused(new StartExchange(exchange).door(), refusal.reason());
       if (message.getBody() == null) {
         message.setBody("");
