@@ -13,7 +13,8 @@ import java.util.List;
  * @param duplicate ids that entered twice, and requests that were accepted under two names
  * @param unexpected entries of ids that nobody sent, that were refused, or of another journey
  * @param limitBroken pairs of acceptances of one entry point that are closer than the period
- * @param stuck refusals by rate that nothing within the period explains, accepted or perhaps accepted
+ * @param stuck refusals by rate that nothing within the period explains, accepted or perhaps
+ *     accepted
  * @param leftovers rows of requests that nobody was answered about and that never went on
  * @param broken answers that are wrong for a request that is right: 404, 500
  * @param examples of what was found, for whoever looks into it
