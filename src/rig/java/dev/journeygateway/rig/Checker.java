@@ -22,12 +22,6 @@ import java.util.Set;
 final class Checker {
 
   private static final int EXAMPLES_OF_A_KIND = 4;
-  private static final long CLOCK_GRAIN_MILLIS = 1;
-
-  /**
-   * Of the client's log and of a loaded machine: a refusal may have been decided so much earlier.
-   */
-  private static final long REFUSAL_SLACK_MILLIS = 1500;
 
   private record Row(
       String journey,
@@ -46,7 +40,7 @@ final class Checker {
   }
 
   private final History history;
-  private final long periodMillis;
+  private final LimitCheck limit;
   private final Map<String, Row> rows = new HashMap<>();
   private final Map<String, Request> byId = new HashMap<>();
   private final Map<Long, Found> found = new HashMap<>();
@@ -60,13 +54,11 @@ final class Checker {
   private long partial;
   private long duplicate;
   private long unexpected;
-  private long limitBroken;
-  private long stuck;
   private long broken;
 
   private Checker(History history, long periodMillis) {
     this.history = history;
-    this.periodMillis = periodMillis;
+    this.limit = new LimitCheck(history, periodMillis, this::example);
   }
 
   /**
@@ -85,8 +77,7 @@ final class Checker {
     history.requests().forEach(checker::judge);
     history.files().forEach(checker::judge);
     if (periodMillis > 0) {
-      checker.judgeLimit();
-      checker.judgeClientsView();
+      checker.limit.judge(checker.acceptances());
     }
     return checker.verdict();
   }
@@ -266,50 +257,6 @@ final class Checker {
     }
   }
 
-  /** By the database's own times: acceptances of one entry point are a period apart. */
-  private void judgeLimit() {
-    Map<String, List<Long>> times = acceptances();
-    times.forEach(
-        (journey, at) -> {
-          for (int i = 1; i < at.size(); i++) {
-            if (at.get(i) - at.get(i - 1) < periodMillis - CLOCK_GRAIN_MILLIS) {
-              limitBroken++;
-              example("limit: %s accepted twice within %d ms", journey, at.get(i) - at.get(i - 1));
-            }
-          }
-        });
-    // What may have been granted and taken back, or granted to nobody's knowledge, held its slot.
-    for (Request request : history.requests()) {
-      for (History.Attempt attempt : request.attempts.values()) {
-        if (attempt.kind == Kind.UNKNOWN || attempt.kind == Kind.UNAVAILABLE) {
-          times
-              .computeIfAbsent(request.journey, j -> new ArrayList<>())
-              .add(Math.max(attempt.sentAt, attempt.answeredAt));
-        }
-      }
-    }
-    for (Request request : history.requests()) {
-      for (History.Attempt attempt : request.attempts.values()) {
-        if (attempt.kind == Kind.REFUSED
-            && attempt.detail.equals("RATE_LIMITED")
-            && !explained(times.getOrDefault(request.journey, List.of()), attempt)) {
-          stuck++;
-          example(
-              "stuck: request %d for %s was refused, and nothing was accepted there",
-              request.number, request.journey);
-        }
-      }
-    }
-  }
-
-  private boolean explained(List<Long> acceptances, History.Attempt refused) {
-    return acceptances.stream()
-        .anyMatch(
-            at ->
-                at >= refused.sentAt - periodMillis - REFUSAL_SLACK_MILLIS
-                    && at <= refused.answeredAt + REFUSAL_SLACK_MILLIS);
-  }
-
   private Map<String, List<Long>> acceptances() {
     Map<String, List<Long>> times = new HashMap<>();
     for (Row row : rows.values()) {
@@ -319,34 +266,6 @@ final class Checker {
     }
     times.values().forEach(at -> at.sort(null));
     return times;
-  }
-
-  /** By the client's log: answers that cannot be a period apart, whenever they were decided. */
-  private void judgeClientsView() {
-    Map<String, List<long[]>> spans = new HashMap<>();
-    for (Request request : history.requests()) {
-      Set<String> seen = new HashSet<>();
-      for (History.Attempt a : request.attempts.values()) {
-        // A name answered again is the same acceptance, told twice.
-        if (a.kind == Kind.ACCEPTED && seen.add(a.detail) && request.attempts.size() == 1) {
-          spans
-              .computeIfAbsent(request.journey, j -> new ArrayList<>())
-              .add(new long[] {a.sentAt, a.answeredAt});
-        }
-      }
-    }
-    spans.forEach(
-        (journey, at) -> {
-          at.sort((a, b) -> Long.compare(a[1], b[1]));
-          for (int i = 1; i < at.size(); i++) {
-            if (at.get(i)[1] - at.get(i - 1)[0] < periodMillis - CLOCK_GRAIN_MILLIS) {
-              limitBroken++;
-              example(
-                  "limit: %s accepted twice within %d ms by the client's log",
-                  journey, at.get(i)[1] - at.get(i - 1)[0]);
-            }
-          }
-        });
   }
 
   private Verdict verdict() {
@@ -365,8 +284,8 @@ final class Checker {
         partial,
         duplicate,
         unexpected,
-        limitBroken,
-        stuck,
+        limit.broken(),
+        limit.stuck(),
         leftovers,
         broken,
         List.copyOf(examples));

@@ -22,7 +22,8 @@ import java.util.function.LongFunction;
 final class LoadClient implements AutoCloseable {
 
   private static final int MOST_TRIES = 60;
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(700);
+  private static final long FIRST_REST_MILLIS = 700;
+  private static final long LONGEST_REST_MILLIS = 3000;
   private static final int MOST_AT_A_TIME = 400;
 
   /**
@@ -165,8 +166,14 @@ final class LoadClient implements AutoCloseable {
               one.journey(),
               one.key(),
               one.ids(),
-              System.nanoTime() + BETWEEN_TRIES.toNanos()));
+              System.nanoTime() + restNanos(one.attempt())));
     }
+  }
+
+  /** Longer with each try, so that a gateway that comes up is not met by all who ever failed. */
+  private static long restNanos(int attempt) {
+    return TimeUnit.MILLISECONDS.toNanos(
+        Math.min(LONGEST_REST_MILLIS, FIRST_REST_MILLIS << Math.min(attempt, 3)));
   }
 
   private static boolean mayBeSentAgain(Again one, Answer answer) {

@@ -120,8 +120,8 @@ final class Outage implements Row {
       PostgresServer postgres,
       BrokerServer broker,
       Outcome.Measures measures) {
-    long from = RigClock.millis();
     begin(postgres, broker);
+    long from = RigClock.millis();
     Pause.of(AWAY);
     long accepted = load.timeline().count(Kind.ACCEPTED, from + 2000, RigClock.millis());
     long unavailable = load.timeline().count(Kind.UNAVAILABLE, from, RigClock.millis());
