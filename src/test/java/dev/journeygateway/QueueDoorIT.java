@@ -63,25 +63,6 @@ class QueueDoorIT {
   }
 
   @Test
-  void takesNoMoreMessagesASecondThanItsPace() {
-    try (RunningGateway paced = RunningGateway.start("gateway.queue.pace=2")) {
-      OutsideProducer sender = new OutsideProducer(paced.bean(ConnectionFactory.class));
-      for (int i = 0; i < 7; i++) {
-        sender.send(session -> session.createTextMessage(ANN), "running", OutsideProducer.TOKEN);
-      }
-
-      // Seven messages, two in any second: three seconds lie between the first and the last.
-      assertThat(
-              paced
-                  .jdbc()
-                  .queryForObject(
-                      "select max(accepted_at) >= min(accepted_at) + interval '2' second from start_request",
-                      Boolean.class))
-          .isTrue();
-    }
-  }
-
-  @Test
   void takesBytesAndAJourneyNamedInTheBody() {
     byte[] body =
         "{\"journey_id\": \"running\", \"payload\": {\"users\": [\"Zoë\"]}}"
