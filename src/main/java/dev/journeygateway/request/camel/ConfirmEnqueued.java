@@ -37,8 +37,14 @@ final class ConfirmEnqueued extends AsyncProcessorSupport {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     AcceptedRequest accepted = new StartExchange(exchange).accepted();
-    if (limit.on()) {
-      takenSlots.remember(accepted.slot(), limit.period());
+    if (limit.on() && exchange.getProperty("firstAnswer") == null) {
+      // Counted from when the exchange began, a moment before the permit: what is forgotten too
+      // soon
+      // is asked of the database. How old the permit of a request is that was found unsent, only
+      // the
+      // database knows.
+      takenSlots.remember(
+          accepted.slot(), limit.period().minusMillis(exchange.getClock().elapsed()));
     }
     try (var mdc = MDC.putCloseable("request_uuid", accepted.requestUuid().toString())) {
       LOG.info(
