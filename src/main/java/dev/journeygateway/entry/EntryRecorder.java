@@ -39,7 +39,9 @@ public final class EntryRecorder {
   private static final String MARK_CHUNK = SqlFile.read("insert-chunk");
   private static final String IN_JOURNEY = SqlFile.read("find-users-in-journey");
   private static final String INSERT_OUTCOMES = SqlFile.read("insert-outcomes");
-  private static final int ATTEMPTS = 3;
+
+  /** Each that fails means that another chunk got through, so a few are enough. */
+  private static final int ATTEMPTS = 10;
 
   private final JourneyCatalog journeys;
   private final DeviceOwners owners;
