@@ -10,6 +10,7 @@ import dev.journeygateway.entry.AcceptedChunk.Person;
 import dev.journeygateway.entry.AcceptedChunk.Unusable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class AcceptedBodyReader {
         case "journey_id" -> journeyId = string(name);
         case "entry_point_id" -> entryPointId = string(name);
         case "application_code" -> applicationCode = string(name);
-        case "accepted_at" -> acceptedAt = instant(string(name));
+        case "accepted_at" -> acceptedAt = instant(name);
         case "filter" -> filter = string(name);
         case "attribute_values" -> attributeValues = strings(name);
         case "entries" -> entries = people();
@@ -176,9 +177,16 @@ final class AcceptedBodyReader {
     }
   }
 
-  private static Instant instant(String text) {
+  /** ISO 8601, or the seconds since 1970 that release 0.1.0 wrote for a chunk that it held. */
+  private Instant instant(String name) throws IOException {
     try {
-      return Instant.parse(text);
+      if (parser.currentToken().isNumeric()) {
+        BigDecimal seconds = parser.getDecimalValue();
+        long whole = seconds.longValue();
+        return Instant.ofEpochSecond(
+            whole, seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue());
+      }
+      return Instant.parse(string(name));
     } catch (DateTimeException e) {
       throw unusable("accepted_at is no time");
     }
