@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class AdvisoriesIT {
 
   private static final Path ADVISORIES = Path.of("docs/advisories.csv");
-  private static final Path BILL = Path.of("target/bom.json");
+  private static final Path BILL = Path.of("target/classes/META-INF/sbom/application.cdx.json");
 
   private static List<NamedCsvRecord> advisories() throws IOException {
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(ADVISORIES)) {
