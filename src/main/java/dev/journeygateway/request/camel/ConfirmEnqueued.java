@@ -38,11 +38,8 @@ final class ConfirmEnqueued extends AsyncProcessorSupport {
   public boolean process(Exchange exchange, AsyncCallback callback) {
     AcceptedRequest accepted = new StartExchange(exchange).accepted();
     if (limit.on() && exchange.getProperty("firstAnswer") == null) {
-      // Counted from when the exchange began, a moment before the permit: what is forgotten too
-      // soon
-      // is asked of the database. How old the permit of a request is that was found unsent, only
-      // the
-      // database knows.
+      // From when the exchange began, a moment before the permit: what is forgotten early is asked
+      // of the database. How old the permit of a request found unsent is, only that one knows.
       takenSlots.remember(
           accepted.slot(), limit.period().minusMillis(exchange.getClock().elapsed()));
     }
