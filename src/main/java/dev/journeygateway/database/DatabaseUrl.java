@@ -10,6 +10,13 @@ final class DatabaseUrl {
   private static final Pattern WRITE_DELAY =
       Pattern.compile(";\\s*WRITE_DELAY\\s*=\\s*([^;]*)", Pattern.CASE_INSENSITIVE);
 
+  /** The URLs of H2 that name a file; others have a scheme of their own, such as mem or tcp. */
+  private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:(?:file:)?(?=[~./])");
+
+  static {
+    SyncedFile.register();
+  }
+
   private DatabaseUrl() {}
 
   /**
@@ -22,7 +29,7 @@ final class DatabaseUrl {
   static String decide(String configured, Path dataDir) {
     if (configured == null || configured.isBlank()) {
       Path file = dataDir.toAbsolutePath().normalize().resolve("h2").resolve("gateway");
-      return "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+      return synced("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
     }
     if (!configured.startsWith("jdbc:")) {
       throw new IllegalArgumentException(
@@ -37,9 +44,13 @@ final class DatabaseUrl {
                 + delay.group(1).strip()
                 + ": H2 would lose committed rows when the process is killed");
       }
-      return present ? configured : configured + ";WRITE_DELAY=0";
+      return synced(present ? configured : configured + ";WRITE_DELAY=0");
     }
     return configured.startsWith("jdbc:postgresql:") ? postgres(configured) : configured;
+  }
+
+  private static String synced(String url) {
+    return H2_FILE.matcher(url).replaceFirst("jdbc:h2:" + SyncedFile.SCHEME + ":");
   }
 
   /**

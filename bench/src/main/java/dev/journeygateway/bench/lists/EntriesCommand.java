@@ -111,7 +111,7 @@ public final class EntriesCommand implements Callable<Integer> {
           %s: %d alternating rounds behind %d of warm-up, %,d rows each in chunks of 1,000, a commit each, the table \
           emptied before; %s. %s (PostgreSQL's own among them). From the text of a message to committed rows, the \
           worker's own code and no broker; its rows come with their marks, counts and the question who is there already. \
-          PostgreSQL syncs every commit, H2 is as the gateway runs it (WRITE_DELAY=0).
+          Both databases sync every commit.
 
           """
               .formatted(

@@ -3,6 +3,7 @@ package dev.journeygateway.bench.lists;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.database.SyncedFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.h2.store.fs.FilePath;
 import org.postgresql.PGConnection;
 
 /** A PostgreSQL that syncs every commit, with the product's tables. */
@@ -117,7 +119,8 @@ final class ListsDatabase implements AutoCloseable {
 
     H2(Path folder) {
       this(new HikariDataSource());
-      pool.setJdbcUrl("jdbc:h2:file:" + folder.toAbsolutePath().resolve("h2") + ";WRITE_DELAY=0");
+      FilePath.register(new SyncedFile());
+      pool.setJdbcUrl("jdbc:h2:synced:" + folder.toAbsolutePath().resolve("h2") + ";WRITE_DELAY=0");
       Flyway.configure().dataSource(pool).load().migrate();
     }
 
