@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.activemq.command.ActiveMQTextMessage;
+import org.apache.activemq.util.ByteSequence;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +142,24 @@ class QueueDoorIT {
     JsonNode answer =
         producer.send(
             session -> session.createObjectMessage("harmless"), "running", OutsideProducer.TOKEN);
+
+    assertThat(answer.get("message").asText()).isEqualTo("message must be text or bytes");
+    assertThat(producer.receive("journey.start.refused").getStringProperty("reason"))
+        .isEqualTo("UNSUPPORTED_MESSAGE");
+  }
+
+  @Test
+  void refusesTextThatCannotBeRead() throws JMSException {
+    JsonNode answer =
+        producer.send(
+            session -> {
+              ActiveMQTextMessage message = new ActiveMQTextMessage();
+              // A hundred characters, it says, and there is one.
+              message.setContent(new ByteSequence(new byte[] {0, 0, 0, 100, 'a'}));
+              return message;
+            },
+            "running",
+            OutsideProducer.TOKEN);
 
     assertThat(answer.get("message").asText()).isEqualTo("message must be text or bytes");
     assertThat(producer.receive("journey.start.refused").getStringProperty("reason"))

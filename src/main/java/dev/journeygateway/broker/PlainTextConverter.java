@@ -5,6 +5,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jms.support.converter.MessageConverter;
 
 /**
@@ -12,6 +14,8 @@ import org.springframework.jms.support.converter.MessageConverter;
  * classes, is never read.
  */
 final class PlainTextConverter implements MessageConverter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PlainTextConverter.class);
 
   @Override
   public Message toMessage(Object body, Session session) throws JMSException {
@@ -27,11 +31,21 @@ final class PlainTextConverter implements MessageConverter {
   }
 
   /**
-   * A String, a byte array, or null where the message is of another kind; the routes refuse what
-   * has no body.
+   * A String, a byte array, or null where the message is of another kind or its content cannot be
+   * read; the routes refuse what has no body. An exception here would meet no route: the message
+   * would come again for ever.
    */
   @Override
-  public Object fromMessage(Message message) throws JMSException {
+  public Object fromMessage(Message message) {
+    try {
+      return read(message);
+    } catch (JMSException | RuntimeException e) {
+      LOG.warn("A message whose content cannot be read: {}", e.getClass().getSimpleName());
+      return null;
+    }
+  }
+
+  private static Object read(Message message) throws JMSException {
     if (message instanceof TextMessage text) {
       return text.getText();
     }
