@@ -21,9 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The folder door, from a file in the inbox to who entered and what lies in the archive. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class FolderDoorIT {
 
   private RunningGateway gateway;
@@ -329,5 +333,17 @@ class FolderDoorIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> filed("careful", "archive", "name.csv").isPresent());
+  }
+
+  @Test
+  void writesNoLineOfTheLogThatANameMadeUp(CapturedOutput log) {
+    drop("careful", "x\n2001-01-01T00:00:00.000Z  INFO forged.csv", "user_id\nc\n");
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> filed("careful", "archive", "forged.csv").isPresent());
+    assertThat(log.getAll().lines())
+        .noneMatch(line -> line.startsWith("2001-01-01"))
+        .anyMatch(line -> line.contains("Taken: x_2001-01-01"));
   }
 }

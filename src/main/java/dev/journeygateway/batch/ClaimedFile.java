@@ -1,5 +1,6 @@
 package dev.journeygateway.batch;
 
+import dev.journeygateway.disk.PrintableName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,7 +31,7 @@ public record ClaimedFile(
   public String resultName() {
     return inboxName() instanceof StartFileName known
         ? known.result(requestUuid.toString())
-        : StartFileName.fit(requestUuid + "-", StartFileName.printable(name), ".result.json");
+        : StartFileName.fit(requestUuid + "-", PrintableName.of(name), ".result.json");
   }
 
   public String rejectsName() {

@@ -2,6 +2,7 @@ package dev.journeygateway.batch;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import dev.journeygateway.disk.PrintableName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -181,7 +182,7 @@ public final class InboxFolder implements FilePlace {
       // it would have settled anew.
       rows.delete(file.requestUuid());
       seen.remove(path);
-      LOG.warn("Cannot be taken: {}, {}", StartFileName.printable(name), e.toString());
+      LOG.warn("Cannot be taken: {}, {}", PrintableName.of(name), PrintableName.of(e.toString()));
       return Optional.empty();
     }
     claimedAs.put(file.requestUuid(), seen.remove(path));
@@ -273,8 +274,7 @@ public final class InboxFolder implements FilePlace {
             : work(file).resolveSibling(file.attributesName()));
     rows.delete(file.requestUuid());
     LOG.warn(
-        "{} was still being written, it went back to its inbox",
-        StartFileName.printable(file.name()));
+        "{} was still being written, it went back to its inbox", PrintableName.of(file.name()));
     return false;
   }
 

@@ -1,5 +1,6 @@
 package dev.journeygateway.batch;
 
+import dev.journeygateway.disk.PrintableName;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,7 +55,7 @@ public sealed interface InboxName
     var refusal =
         new FileRefusal(
             FileRefusal.Reason.UNSUPPORTED_FILE,
-            "unsupported file: " + StartFileName.printable(name),
+            "unsupported file: " + PrintableName.of(name),
             detail,
             0);
     return new Unsupported(name, refusal);
@@ -64,6 +65,6 @@ public sealed interface InboxName
    * Where a file of any name, a refused one too, is moved to: see {@link StartFileName#archived}.
    */
   static String archived(String name, String requestUuid) {
-    return StartFileName.fit(requestUuid + "-", StartFileName.printable(name), "");
+    return StartFileName.fit(requestUuid + "-", PrintableName.of(name), "");
   }
 }

@@ -3,6 +3,7 @@ package dev.journeygateway.batch;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.journeygateway.batch.SftpConnection.Listed;
+import dev.journeygateway.disk.PrintableName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -237,8 +238,7 @@ public final class SftpServer implements FilePlace, AutoCloseable {
         return true;
       }
       LOG.warn(
-          "{} was still being written, it goes back to its inbox",
-          StartFileName.printable(file.name()));
+          "{} was still being written, it goes back to its inbox", PrintableName.of(file.name()));
       String folder = folder(file.journeyId());
       connection.renameIfThere(work(file), folder + "/" + file.name());
       if (file.inboxName() instanceof StartFileName known) {

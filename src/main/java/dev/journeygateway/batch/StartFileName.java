@@ -1,5 +1,6 @@
 package dev.journeygateway.batch;
 
+import dev.journeygateway.disk.PrintableName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -32,12 +33,12 @@ public record StartFileName(String name, Format format, boolean gzip) implements
   /** {@code <request_uuid>-<name>}, a long name cut before its endings. */
   public String archived(String requestUuid) {
     String own = name.substring(base().length());
-    return fit(requestUuid + "-", printable(base()), own);
+    return fit(requestUuid + "-", PrintableName.of(base()), own);
   }
 
   /** The name of the answer beside the archived file. */
   public String result(String requestUuid) {
-    return fit(requestUuid + "-", printable(base()), ".result.json");
+    return fit(requestUuid + "-", PrintableName.of(base()), ".result.json");
   }
 
   /**
@@ -46,7 +47,7 @@ public record StartFileName(String name, Format format, boolean gzip) implements
    */
   public String rejects(String requestUuid) {
     String ending = ".rejects." + (format == Format.NDJSON ? format : Format.CSV).ending();
-    return fit(requestUuid + "-", printable(base()), ending);
+    return fit(requestUuid + "-", PrintableName.of(base()), ending);
   }
 
   /**
@@ -79,29 +80,9 @@ public record StartFileName(String name, Format format, boolean gzip) implements
         || !folder.equals(path.getParent())
         || path.endsWith("..")
         || path.endsWith(".")) {
-      throw new IllegalArgumentException("not a file name: " + printable(name));
+      throw new IllegalArgumentException("not a file name: " + PrintableName.of(name));
     }
     return path;
-  }
-
-  /** The name with nothing in it that moves a cursor, ends a line or leaves a folder. */
-  static String printable(String name) {
-    StringBuilder safe = new StringBuilder(name.length());
-    name.codePoints()
-        .forEach(
-            c -> {
-              int type = Character.getType(c);
-              boolean harmful =
-                  c == '/'
-                      || c == '\\'
-                      || type == Character.CONTROL
-                      || type == Character.FORMAT
-                      || type == Character.SURROGATE
-                      || type == Character.LINE_SEPARATOR
-                      || type == Character.PARAGRAPH_SEPARATOR;
-              safe.appendCodePoint(harmful ? '_' : c);
-            });
-    return safe.toString();
   }
 
   /**

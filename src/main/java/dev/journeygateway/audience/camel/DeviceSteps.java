@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.audience.DeviceFileRefused;
 import dev.journeygateway.audience.DeviceLoader;
 import dev.journeygateway.audience.DevicesLoaded;
+import dev.journeygateway.disk.PrintableName;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -47,15 +48,17 @@ class DeviceSteps {
     return exchange -> {
       Path file = exchange.getIn().getBody(File.class).toPath();
       String application = file.getParent().getFileName().toString();
+      String name = PrintableName.of(file.getFileName().toString());
       try {
         DevicesLoaded loaded = load(loader, application, file);
-        LOG.info("Devices of application {} from {}: {}", application, file.getFileName(), loaded);
+        LOG.info(
+            "Devices of application {} from {}: {}", PrintableName.of(application), name, loaded);
         JSON.writeValue(beside(file, ".result.json").toFile(), loaded);
       } catch (DeviceFileRefused e) {
         LOG.warn(
             "Devices of application {} from {} are refused: {}",
-            application,
-            file.getFileName(),
+            PrintableName.of(application),
+            name,
             e.getMessage());
         JSON.writeValue(beside(file, ".result.json").toFile(), new Refused(e.getMessage()));
         throw e;

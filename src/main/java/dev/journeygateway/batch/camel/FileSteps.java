@@ -15,6 +15,7 @@ import dev.journeygateway.batch.InboxFolder;
 import dev.journeygateway.batch.SftpServer;
 import dev.journeygateway.batch.SftpSettings;
 import dev.journeygateway.batch.StartFiles;
+import dev.journeygateway.disk.PrintableName;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.limit.LimitSettings;
@@ -199,7 +200,7 @@ class FileSteps {
       start.caller(new Caller(owner, Set.of(Scope.START)));
       FileTaking.Taken taken;
       try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
-        LOG.info("Taken: {} for journey {}", file.name(), file.journeyId());
+        LOG.info("Taken: {} for journey {}", PrintableName.of(file.name()), file.journeyId());
         taken = taking.check(file, places.of(file));
       }
       start.read(taken.body());
