@@ -25,6 +25,7 @@ final class Rows {
     rows.add(new PausedWriter());
     rows.add(new CutTransfer());
     rows.add(new MalformedBodies());
+    rows.add(new SlowClients());
     return rows;
   }
 }
