@@ -26,6 +26,7 @@ final class Rows {
     rows.add(new CutTransfer());
     rows.add(new MalformedBodies());
     rows.add(new SlowClients());
+    rows.add(new PoisonMessages());
     return rows;
   }
 }
