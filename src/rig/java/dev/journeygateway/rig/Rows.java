@@ -27,6 +27,7 @@ final class Rows {
     rows.add(new MalformedBodies());
     rows.add(new SlowClients());
     rows.add(new PoisonMessages());
+    rows.add(new Injection());
     return rows;
   }
 }
