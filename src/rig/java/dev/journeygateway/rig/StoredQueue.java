@@ -20,7 +20,7 @@ final class StoredQueue {
 
   private StoredQueue() {}
 
-  /** Something of each message, oldest first; nothing is taken away. */
+  /** Something of each message, oldest first; they are taken from it. */
   static <T> List<T> read(Path gatewayFolder, String queue, Function<Message, T> of) {
     Path store = gatewayFolder.resolve("data").resolve("broker");
     BrokerService broker = new BrokerService();
@@ -50,15 +50,14 @@ final class StoredQueue {
     ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("vm://stored?create=false");
     try (ActiveMQConnection connection = (ActiveMQConnection) factory.createConnection()) {
       connection.start();
-      // Never committed, so all is as it was.
-      try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+      // Taken, for a broker brings no more than a page of what nobody acknowledges.
+      try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
           MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
         for (Message one = consumer.receive(2 * NO_MORE_MILLIS);
             one != null;
             one = consumer.receive(NO_MORE_MILLIS)) {
           all.add(of.apply(one));
         }
-        session.rollback();
       }
     }
     return all;
