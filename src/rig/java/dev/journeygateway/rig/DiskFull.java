@@ -85,7 +85,7 @@ final class DiskFull implements Row {
           RandomKill.check(trial, Storage.embedded(gateway.folder()), PERIOD_MILLIS),
           measures.list());
     } finally {
-      command("umount", "-l", data.toString());
+      Programs.run("umount", "-l", data.toString());
     }
   }
 
@@ -142,19 +142,8 @@ final class DiskFull implements Row {
     } catch (IOException e) {
       throw new RigFailure("cannot make " + data, e);
     }
-    if (command("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", data.toString()) != 0) {
+    if (Programs.run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", data.toString()) != 0) {
       throw new RigFailure("a small disk cannot be mounted: this row takes root");
-    }
-  }
-
-  private static int command(String... command) {
-    try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      throw new RigFailure(command[0] + " cannot be run", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return -1;
     }
   }
 }

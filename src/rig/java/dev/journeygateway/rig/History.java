@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,10 @@ final class History {
       case "S" ->
           requests
               .computeIfAbsent(
-                  Long.valueOf(f[1]), n -> new Request(n, f[4], List.of(f[6].split(","))))
+                  Long.valueOf(f[1]),
+                  n ->
+                      new Request(
+                          n, f[4], Arrays.stream(f[6].split(",")).map(RequestLog::read).toList()))
               .attempts
               .put(Integer.valueOf(f[2]), new Attempt(Long.parseLong(f[3])));
       case "A" -> {

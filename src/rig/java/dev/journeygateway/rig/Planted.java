@@ -20,6 +20,12 @@ final class Planted {
   private static final int JOURNEYS = 500;
   private static final int PER_SECOND = 1000;
   private static final String INDEX = "unique-index-dropped";
+  private static final Rules ANY = Rules.read("planted");
+
+  /** Those that kill -9 cannot show: the kernel keeps what was written and not synced. */
+  private static final Rules AT_A_POWER_CUT = Rules.read("planted-power-cut");
+
+  private static final String PERIODIC_SYNC = "periodic-sync";
 
   private final Launch launch;
   private final String name;
@@ -36,7 +42,8 @@ final class Planted {
   record Found(int round, String how) {}
 
   static List<String> names() {
-    List<String> names = new ArrayList<>(rules().names());
+    List<String> names = new ArrayList<>(ANY.names());
+    names.addAll(AT_A_POWER_CUT.names());
     names.add(INDEX);
     return names;
   }
@@ -44,21 +51,28 @@ final class Planted {
   static String says(String name) {
     return name.equals(INDEX)
         ? "the unique index over journeys and idempotency keys is dropped"
-        : rules().says(name);
+        : rules(name).says(name);
   }
 
-  private static Rules rules() {
-    return Rules.read("planted");
+  private static Rules rules(String name) {
+    return AT_A_POWER_CUT.names().contains(name) ? AT_A_POWER_CUT : ANY;
+  }
+
+  private boolean powerCut() {
+    return name.equals(PERIODIC_SYNC) || AT_A_POWER_CUT.names().contains(name);
   }
 
   Found look(Path place, int rounds) {
+    if (powerCut()) {
+      LoopDisk.requireThatItForgets(place);
+    }
     for (int round = 1; round <= rounds; round++) {
       Path folder = place.resolve("round-" + round);
       Verdict verdict =
           switch (name) {
             case "size-only-watching" -> writeInPlace(folder);
             case "in-memory-limit" -> restartWithinThePeriod(folder);
-            default -> killUnderLoad(folder);
+            default -> powerCut() ? cutUnderLoad(folder) : killUnderLoad(folder);
           };
       System.out.println("  round " + round + ": " + verdict.counts());
       if (verdict.foundFault()) {
@@ -76,14 +90,18 @@ final class Planted {
   }
 
   private String[] options(Path folder) {
-    return name.equals(INDEX) ? new String[0] : new String[] {rules().option(name, 0, folder)};
+    return name.equals(INDEX) ? new String[0] : new String[] {rules(name).option(name, 0, folder)};
   }
 
   private GatewayProcess gateway(Path folder, int journeys, String period) {
+    return gateway(folder, folder, journeys, period);
+  }
+
+  private GatewayProcess gateway(Path place, Path folder, int journeys, String period) {
     GatewayProcess gateway =
         new GatewayProcess(
             launch,
-            folder,
+            place,
             List.of(
                 "--gateway.catalog=" + folder.resolve("journeys.yaml"),
                 "--gateway.limit.period=" + period,
@@ -131,6 +149,34 @@ final class Planted {
     Verdict verdict = RandomKill.check(trial, Storage.embedded(folder), 0);
     Rig.delete(inMemory);
     return verdict;
+  }
+
+  /** The gateway's folder lies on a disk that loses what was not synced. */
+  private Verdict cutUnderLoad(Path folder) {
+    Path place = folder.resolve("gateway");
+    Row.Trial trial = new Row.Trial(launch, folder, 1);
+    try (LoopDisk disk = new LoopDisk(folder.resolve("images"), place);
+        GatewayProcess gateway = gateway(place, folder, JOURNEYS, "0s")) {
+      try (RequestLog log = new RequestLog(trial.log());
+          LoadClient load =
+              new LoadClient(
+                  Load.usual(JOURNEYS).flood(PER_SECOND), log, List.of(gateway.calls()))) {
+        gateway.start(options(folder));
+        gateway.awaitReady();
+        Rules.requireNoErrors(gateway);
+        load.start();
+        Pause.until(Duration.ofSeconds(15), () -> load.acceptedCount() >= 3000);
+        RandomKill.killAtAnAnswer(gateway, load);
+        load.pause();
+        disk.cut();
+        gateway.start(options(folder));
+        gateway.awaitReady();
+        load.finish(Duration.ofSeconds(20));
+        Draining.await(gateway.calls(), load, null, Duration.ofSeconds(15));
+        gateway.stop();
+      }
+      return RandomKill.check(trial, Storage.embedded(place), 0);
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.journeygateway.rig;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The client's own record: a line before each call and one behind its answer, synced to disk before
@@ -42,7 +45,24 @@ final class RequestLog implements AutoCloseable {
   }
 
   void sending(long number, int attempt, String journey, String key, List<String> ids) {
-    write("S", number, attempt, RigClock.millis(), journey, key, String.join(",", ids));
+    write(
+        "S",
+        number,
+        attempt,
+        RigClock.millis(),
+        journey,
+        key,
+        ids.stream().map(RequestLog::written).collect(Collectors.joining(",")));
+  }
+
+  /** As it stands on the log: without what divides fields, ids and lines. */
+  private static String written(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8);
+  }
+
+  /** The id that was written so. */
+  static String read(String written) {
+    return URLDecoder.decode(written, StandardCharsets.UTF_8);
   }
 
   void answered(long number, int attempt, Answer answer) {

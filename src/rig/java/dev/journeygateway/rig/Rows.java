@@ -14,6 +14,7 @@ final class Rows {
   static List<Row> all(int longFileRows) {
     List<Row> rows = new ArrayList<>();
     rows.add(new RandomKill(new RandomKill.Size(5000, 100_000, 3000)));
+    rows.add(new PowerCut());
     rows.add(new NamedPoints(List.of()));
     rows.addAll(Outage.all());
     rows.add(new DiskFull());
@@ -24,6 +25,9 @@ final class Rows {
     rows.add(new PausedWriter());
     rows.add(new CutTransfer());
     rows.add(new MalformedBodies());
+    rows.add(new SlowClients());
+    rows.add(new PoisonMessages());
+    rows.add(new Injection());
     return rows;
   }
 }
