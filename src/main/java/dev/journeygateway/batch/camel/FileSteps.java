@@ -200,7 +200,10 @@ class FileSteps {
       start.caller(new Caller(owner, Set.of(Scope.START)));
       FileTaking.Taken taken;
       try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
-        LOG.info("Taken: {} for journey {}", PrintableName.of(file.name()), file.journeyId());
+        LOG.info(
+            "Taken: {} for journey {}",
+            PrintableName.of(file.name()),
+            PrintableName.of(file.journeyId()));
         taken = taking.check(file, places.of(file));
       }
       start.read(taken.body());

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -42,6 +43,9 @@ class QueueSteps {
 
   /** Our own queues are no place for an answer, whoever asks for it there. */
   private static final String OURS = "journey.start.";
+
+  /** What makes a name stand for several queues, ours perhaps among them, in ActiveMQ. */
+  private static final Pattern SEVERAL = Pattern.compile("[,*>]");
 
   /** A dash is no character of a JMS property's name; where a protocol allows it, it is taken. */
   private static final String[] KEY_PROPERTIES = {
@@ -68,9 +72,9 @@ class QueueSteps {
         replyTo instanceof Queue queue
             ? queue.getQueueName()
             : replyTo instanceof Topic topic ? topic.getTopicName() : OURS;
-    boolean may = !name.startsWith(OURS) && !name.contains(",");
+    boolean may = !name.startsWith(OURS) && !SEVERAL.matcher(name).find();
     if (!may) {
-      LOG.warn("A message asks for its answer on a queue of ours, it gets none");
+      LOG.warn("A message asks for its answer on a queue of ours, or on several, it gets none");
     }
     return may;
   }
