@@ -122,6 +122,23 @@ class SftpDoorIT {
   }
 
   @Test
+  void passesOverAFolderThatItMayNotUse() throws IOException {
+    // Several, for they are looked at in the order that the server lists them.
+    for (int i = 0; i < 8; i++) {
+      Path refused = Files.createDirectories(server.root().resolve("inbox/refused-" + i));
+      // Lists are claimed by moving them into a folder of this name.
+      Files.writeString(refused.resolve(".work"), "");
+      upload("refused-" + i, "never.csv", "user_id\nnever\n");
+    }
+    upload("running", "behind.csv", "user_id\nbehind\n");
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> filed("running", "archive", "behind.csv").isPresent());
+    assertThat(server.root().resolve("inbox/refused-0/never.csv")).exists();
+  }
+
+  @Test
   void entersAnUploadedListAndFilesItAwayOnTheServer() throws IOException {
     upload("running", "li*st?.csv", "user_id,tier\nann,gold\nbob,\n");
 

@@ -107,18 +107,36 @@ public final class SftpServer implements FilePlace, AutoCloseable {
     List<ClaimedFile> claimed = new ArrayList<>();
     Set<String> present = new HashSet<>();
     for (String journeyId : journeys(connection)) {
-      String folder = folder(journeyId);
-      List<Listed> listed = connection.list(folder);
-      Set<String> names = new HashSet<>();
-      listed.forEach(one -> names.add(one.name()));
-      for (Listed one : listed) {
-        if (one.file() && whole(folder, one, names, present) && claimed.size() < most) {
-          claim(connection, folder, journeyId, one, names).ifPresent(claimed::add);
+      try {
+        claim(most, connection, journeyId, claimed, present);
+      } catch (IOException e) {
+        // A folder that the server refuses keeps no other from being looked at.
+        if (!connection.alive()) {
+          throw e;
         }
+        LOG.warn("Skipped a folder of {}: {}", server, PrintableName.of(e.toString()));
       }
     }
     seen.keySet().retainAll(present);
     return claimed;
+  }
+
+  private void claim(
+      int most,
+      SftpConnection connection,
+      String journeyId,
+      List<ClaimedFile> claimed,
+      Set<String> present)
+      throws IOException {
+    String folder = folder(journeyId);
+    List<Listed> listed = connection.list(folder);
+    Set<String> names = new HashSet<>();
+    listed.forEach(one -> names.add(one.name()));
+    for (Listed one : listed) {
+      if (one.file() && whole(folder, one, names, present) && claimed.size() < most) {
+        claim(connection, folder, journeyId, one, names).ifPresent(claimed::add);
+      }
+    }
   }
 
   private List<String> journeys(SftpConnection connection) throws IOException {
@@ -170,6 +188,15 @@ public final class SftpServer implements FilePlace, AutoCloseable {
       // Another gateway was quicker.
       rows.delete(file.requestUuid());
       return Optional.empty();
+    } catch (IOException e) {
+      if (connection.alive()) {
+        // Refused, so it was not moved; without an answer it may have been, and the row is its
+        // claim.
+        rows.delete(file.requestUuid());
+        // Looked at again when it would have settled anew.
+        seen.remove(folder + "/" + one.name());
+      }
+      throw e;
     }
     claimedAs.put(file.requestUuid(), seen.remove(folder + "/" + one.name()));
     if (file.inboxName() instanceof StartFileName known) {
