@@ -10,8 +10,10 @@ final class DatabaseUrl {
   private static final Pattern WRITE_DELAY =
       Pattern.compile(";\\s*WRITE_DELAY\\s*=\\s*([^;]*)", Pattern.CASE_INSENSITIVE);
 
-  /** The URLs of H2 that name a file; others have a scheme of their own, such as mem or tcp. */
-  private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:(?:file:)?(?=[~./])");
+  /** How an H2 URL names a file; others have a scheme of their own, such as mem or tcp. */
+  private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:(?:file:|(?=[~./]))");
+
+  private static final String H2_SYNCED = "jdbc:h2:" + SyncedFile.SCHEME + ":";
 
   static {
     SyncedFile.register();
@@ -29,7 +31,7 @@ final class DatabaseUrl {
   static String decide(String configured, Path dataDir) {
     if (configured == null || configured.isBlank()) {
       Path file = dataDir.toAbsolutePath().normalize().resolve("h2").resolve("gateway");
-      return synced("jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+      return H2_SYNCED + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }
     if (!configured.startsWith("jdbc:")) {
       throw new IllegalArgumentException(
@@ -44,13 +46,10 @@ final class DatabaseUrl {
                 + delay.group(1).strip()
                 + ": H2 would lose committed rows when the process is killed");
       }
-      return synced(present ? configured : configured + ";WRITE_DELAY=0");
+      return H2_FILE.matcher(configured).replaceFirst(H2_SYNCED)
+          + (present ? "" : ";WRITE_DELAY=0");
     }
     return configured.startsWith("jdbc:postgresql:") ? postgres(configured) : configured;
-  }
-
-  private static String synced(String url) {
-    return H2_FILE.matcher(url).replaceFirst("jdbc:h2:" + SyncedFile.SCHEME + ":");
   }
 
   /**

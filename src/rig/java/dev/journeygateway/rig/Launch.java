@@ -73,18 +73,8 @@ record Launch(Path jar, List<String> options) {
   private static void run(Path java, String... arguments) {
     List<String> command = new java.util.ArrayList<>(List.of(java.toString()));
     command.addAll(List.of(arguments));
-    try {
-      if (new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          != 0) {
-        throw new RigFailure("the jar cannot be unpacked");
-      }
-    } catch (IOException e) {
-      throw new RigFailure("the jar cannot be unpacked", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (Programs.runQuietly(command.toArray(String[]::new)) != 0) {
+      throw new RigFailure("the jar cannot be unpacked");
     }
   }
 }
