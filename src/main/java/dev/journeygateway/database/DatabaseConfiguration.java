@@ -1,15 +1,16 @@
 package dev.journeygateway.database;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.journeygateway.disk.FreeSpace;
 import java.nio.file.Path;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -60,23 +61,47 @@ class DatabaseConfiguration {
     return new RoomyTransactions(transactions, ours(configured) ? freeSpace : FreeSpace.UNBOUNDED);
   }
 
+  @Bean
+  OneWriter oneWriter() {
+    return new OneWriter();
+  }
+
+  @Bean
+  @ConfigurationProperties("spring.datasource.hikari")
+  HikariDataSource dataSource(JdbcConnectionDetails database, OneWriter oneWriter) {
+    return pool(database.getJdbcUrl(), database, oneWriter);
+  }
+
   /**
    * Connections for what callers ask: an answer that does not come in time is given up, so that a
    * database that hangs keeps none of the threads that answer them.
    */
   @Bean(defaultCandidate = false)
-  HikariDataSource callersDataSource(JdbcConnectionDetails database) {
-    HikariConfig pool = new HikariConfig();
+  HikariDataSource callersDataSource(JdbcConnectionDetails database, OneWriter oneWriter) {
+    String url = DatabaseUrl.answeringWithin(database.getJdbcUrl(), CALLERS_SECONDS);
+    HikariDataSource pool = pool(url, database, oneWriter);
     pool.setPoolName("callers");
-    pool.setJdbcUrl(DatabaseUrl.answeringWithin(database.getJdbcUrl(), CALLERS_SECONDS));
-    pool.setUsername(database.getUsername());
-    pool.setPassword(database.getPassword());
     pool.setMaximumPoolSize(CALLERS_CONNECTIONS);
     pool.setMinimumIdle(1);
     pool.setConnectionTimeout(1500);
     pool.setValidationTimeout(1000);
     pool.setInitializationFailTimeout(-1);
-    return new HikariDataSource(pool);
+    return pool;
+  }
+
+  private static HikariDataSource pool(
+      String url, JdbcConnectionDetails database, OneWriter oneWriter) {
+    HikariDataSource pool = new HikariDataSource();
+    if (DatabaseUrl.isH2(url)) {
+      JdbcDataSource h2 = new JdbcDataSource();
+      h2.setURL(url);
+      pool.setDataSource(oneWriter.over(h2));
+    } else {
+      pool.setJdbcUrl(url);
+    }
+    pool.setUsername(database.getUsername());
+    pool.setPassword(database.getPassword());
+    return pool;
   }
 
   @Bean(defaultCandidate = false)

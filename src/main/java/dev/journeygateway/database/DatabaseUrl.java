@@ -37,7 +37,7 @@ final class DatabaseUrl {
       throw new IllegalArgumentException(
           "spring.datasource.url must begin with jdbc:, not " + configured);
     }
-    if (configured.startsWith("jdbc:h2:")) {
+    if (isH2(configured)) {
       Matcher delay = WRITE_DELAY.matcher(configured);
       boolean present = delay.find();
       if (present && !delay.group(1).strip().equals("0")) {
@@ -50,6 +50,10 @@ final class DatabaseUrl {
           + (present ? "" : ";WRITE_DELAY=0");
     }
     return configured.startsWith("jdbc:postgresql:") ? postgres(configured) : configured;
+  }
+
+  static boolean isH2(String url) {
+    return url.startsWith("jdbc:h2:");
   }
 
   /**
