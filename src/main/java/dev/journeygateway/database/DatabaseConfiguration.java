@@ -77,7 +77,7 @@ class DatabaseConfiguration {
    * database that hangs keeps none of the threads that answer them.
    */
   @Bean(defaultCandidate = false)
-  HikariDataSource callersDataSource(JdbcConnectionDetails database, OneWriter oneWriter) {
+  CallersDataSource callersDataSource(JdbcConnectionDetails database, OneWriter oneWriter) {
     String url = DatabaseUrl.answeringWithin(database.getJdbcUrl(), CALLERS_SECONDS);
     HikariDataSource pool = pool(url, database, oneWriter);
     pool.setPoolName("callers");
@@ -86,7 +86,7 @@ class DatabaseConfiguration {
     pool.setConnectionTimeout(1500);
     pool.setValidationTimeout(1000);
     pool.setInitializationFailTimeout(-1);
-    return pool;
+    return new CallersDataSource(pool);
   }
 
   private static HikariDataSource pool(
