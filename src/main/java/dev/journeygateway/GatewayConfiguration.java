@@ -172,8 +172,9 @@ class GatewayConfiguration {
       TakenSlots takenSlots,
       StartRequests startRequests,
       JdbcTemplate jdbc,
-      TransactionTemplate transaction) {
-    return new Acceptance(limit, permits, takenSlots, startRequests, jdbc, transaction);
+      TransactionTemplate transaction,
+      @Qualifier("finishing") TransactionTemplate finishing) {
+    return new Acceptance(limit, permits, takenSlots, startRequests, jdbc, transaction, finishing);
   }
 
   @Bean
@@ -217,8 +218,8 @@ class GatewayConfiguration {
       DeviceOwners owners,
       RecordedChunks chunks,
       JdbcTemplate jdbc,
-      TransactionTemplate transaction) {
-    return new EntryRecorder(journeys, owners, chunks, jdbc, transaction);
+      @Qualifier("finishing") TransactionTemplate finishing) {
+    return new EntryRecorder(journeys, owners, chunks, jdbc, finishing);
   }
 
   @Bean
@@ -244,9 +245,9 @@ class GatewayConfiguration {
       AudienceCatalog tags,
       RecordedChunks chunks,
       JdbcTemplate jdbc,
-      TransactionTemplate transaction) {
+      @Qualifier("finishing") TransactionTemplate finishing) {
     return new AudienceRecorder(
-        journeys, selection, tags, chunks, jdbc, transaction, settings.chunkSize());
+        journeys, selection, tags, chunks, jdbc, finishing, settings.chunkSize());
   }
 
   /** For whoever asks what became of a request; {@link #startRequests} is the gateway's own. */

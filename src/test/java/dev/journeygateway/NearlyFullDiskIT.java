@@ -14,10 +14,17 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** With less room than the reserve callers are refused and told; with room again it goes on. */
+/**
+ * With less room than the reserve callers are refused and told, and what was accepted is finished;
+ * with room again it goes on.
+ */
 class NearlyFullDiskIT {
 
   private static final long MARGIN = 2L << 30;
+
+  /** The worker tries again until this is taken back. */
+  private static final String BREAK_ENTERING =
+      "alter table entry add constraint broken check (user_id <> 'begun')";
 
   @Test
   void refusesWhileTheReserveIsNotThereAndGoesOnAfterwards() throws Exception {
@@ -30,6 +37,8 @@ class NearlyFullDiskIT {
             "gateway.disk-reserve=" + (free - MARGIN) + "B", "gateway.limit.period=0s")) {
       String before = RunningGateway.uuid(gateway.post("running", "{\"users\": [\"before\"]}"));
       gateway.await(before, "done");
+      gateway.jdbc().update(BREAK_ENTERING);
+      String begun = RunningGateway.uuid(gateway.post("running", "{\"users\": [\"begun\"]}"));
 
       assumeTrue(allocate(ballast, 2 * MARGIN), "a file system that allocates");
       HttpResponse<String> refused = gateway.post("running", "{\"users\": [\"refused\"]}");
@@ -40,6 +49,9 @@ class NearlyFullDiskIT {
       assertThat(health.at("/components/db/status").asText()).isEqualTo("DOWN");
       assertThat(health.at("/components/broker/status").asText()).isEqualTo("DOWN");
       assertThat(gateway.status(before).get("state").asText()).isEqualTo("done");
+
+      gateway.jdbc().update("alter table entry drop constraint broken");
+      gateway.await(begun, "done");
 
       Files.delete(ballast);
       String after =

@@ -61,6 +61,16 @@ class DatabaseConfiguration {
     return new RoomyTransactions(transactions, ours(configured) ? freeSpace : FreeSpace.UNBOUNDED);
   }
 
+  /** For whoever ends what others have begun: the room that is kept is there for it. */
+  @Bean(defaultCandidate = false)
+  TransactionTemplate finishing(
+      PlatformTransactionManager transactions,
+      DataSourceProperties configured,
+      FreeSpace freeSpace) {
+    return new RoomyTransactions(
+        transactions, ours(configured) ? freeSpace.half() : FreeSpace.UNBOUNDED);
+  }
+
   @Bean
   OneWriter oneWriter() {
     return new OneWriter();

@@ -28,6 +28,7 @@ public final class Acceptance {
   private final StartRequests startRequests;
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
+  private final TransactionTemplate finishing;
 
   public Acceptance(
       LimitSettings limit,
@@ -35,13 +36,15 @@ public final class Acceptance {
       TakenSlots takenSlots,
       StartRequests startRequests,
       JdbcTemplate jdbc,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      TransactionTemplate finishing) {
     this.limit = limit;
     this.permits = permits;
     this.takenSlots = takenSlots;
     this.startRequests = startRequests;
     this.jdbc = jdbc;
     this.transaction = transaction;
+    this.finishing = finishing;
   }
 
   /** What became of one request: accepted at the database's time, or refused. */
@@ -144,7 +147,7 @@ public final class Acceptance {
    * never been.
    */
   public void takeBack(List<AcceptedRequest> group) {
-    transaction.executeWithoutResult(
+    finishing.executeWithoutResult(
         status -> {
           if (limit.on()) {
             permits.giveBack(
@@ -160,7 +163,7 @@ public final class Acceptance {
   /** Notes that requests are safe on the queue, from where on their slots are known to be taken. */
   public void confirm(List<AcceptedRequest> group) {
     List<UUID> ids = group.stream().map(AcceptedRequest::requestUuid).toList();
-    transaction.executeWithoutResult(status -> startRequests.markEnqueued(ids));
+    finishing.executeWithoutResult(status -> startRequests.markEnqueued(ids));
   }
 
   /** The published refusal of a second request within the period. */

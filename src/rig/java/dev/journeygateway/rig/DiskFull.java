@@ -18,7 +18,7 @@ final class DiskFull implements Row {
 
   private static final int JOURNEYS = 5000;
   private static final long PERIOD_MILLIS = 60_000;
-  private static final String SIZE = "256m";
+  private static final String SIZE = "512m";
   private static final Duration FULL = Duration.ofSeconds(60);
 
   @Override
