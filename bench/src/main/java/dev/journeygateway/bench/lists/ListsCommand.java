@@ -62,7 +62,7 @@ public final class ListsCommand implements Callable<Integer> {
       description = "Rows of the long list; 0 leaves it out.")
   private long longRows;
 
-  @Option(names = "--heap", defaultValue = "256m", description = "-Xmx of every child.")
+  @Option(names = "--heap", defaultValue = "256m", description = "-Xms and -Xmx of every child.")
   private String heap;
 
   @Option(
@@ -121,7 +121,10 @@ public final class ListsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path place = folder.resolve("lists-" + ProcessHandle.current().pid());
-    try (Children children = new Children(place, keep, List.of("-Xmx" + heap), profiles);
+    // The whole heap from the start: how much of it a collector fills before it collects says
+    // nothing of a list's length.
+    List<String> wholeHeap = List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch");
+    try (Children children = new Children(place, keep, wholeHeap, profiles);
         ListsDatabase database = new ListsDatabase(postgresSettings)) {
       String machine = Machine.describe(children.folder("probe")) + "; " + database.describe();
       System.err.println(machine);
@@ -168,7 +171,7 @@ public final class ListsCommand implements Callable<Integer> {
     }
     return """
         %s: %d alternating rounds behind %d of warm-up, %,d rows of five columns a file, sorted by id, the table emptied \
-        before each; every process with -Xmx%s; %s. %s (PostgreSQL's own among them).
+        before each; every process with -Xms and -Xmx%s; %s. %s (PostgreSQL's own among them).
 
         The gateway's time runs from the done marker beside the file to the request being done: claimed, checked to its \
         end, put on the synced queue and recorded by its worker. Spring Batch's runs from the launch of the job to its \
@@ -289,8 +292,8 @@ public final class ListsCommand implements Callable<Integer> {
     return """
         ### A long list through a small heap
 
-        A gateway of its own for each, newly started and never warmed up, -Xmx%s; one run. The memory is the most that the \
-        process held of the machine's (VmHWM), so with everything that is not heap.
+        A gateway of its own for each, newly started and never warmed up, its heap %s from the start; one run. The memory is the \
+        most that the process held of the machine's (VmHWM), so with everything that is not heap.
 
         %s
         - Peak memory with %,d rows: %.2f times that with %,d; target %.1f, %s.
