@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +151,24 @@ class WaitingLineIT {
     assertThat(state(waits)).isEqualTo("accepted");
     gateway.letThePeriodPass();
     assertThat(gateway.await(waits, "done").at("/counts/entered").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotLetANewcomerOvertakeWhoWaits() throws Exception {
+    RouteController routes = gateway.bean(CamelContext.class).getRouteController();
+    gateway.await(producer.accepted("running", ANN), "done");
+    String waits = producer.accepted("running", ANN);
+    routes.suspendRoute("look-for-free-slots");
+    try {
+      gateway.letThePeriodPass();
+
+      String newcomer = producer.accepted("running", ANN);
+
+      gateway.await(waits, "done");
+      assertThat(waiting()).containsExactly(newcomer);
+    } finally {
+      routes.resumeRoute("look-for-free-slots");
+    }
   }
 
   @Test

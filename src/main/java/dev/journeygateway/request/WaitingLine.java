@@ -139,8 +139,7 @@ public final class WaitingLine {
     // Under the permit's lock nobody else joins this line: its bound is exact and positions are in
     // the order of commits.
     Permit permit = lock(slot);
-    long ahead =
-        jdbc.queryForObject(COUNT_WAITING, Long.class, slot.journeyId(), slot.entryPointId());
+    long ahead = waiting(slot);
     Instant expected = expected(permit.grantedAt(), permit.now(), ahead);
     boolean free = ahead == 0 && !expected.isAfter(permit.now());
     boolean now = overLimit == OverLimit.REFUSE;
@@ -175,6 +174,15 @@ public final class WaitingLine {
           });
     }
     return new Joined(permit.now(), expected);
+  }
+
+  /** Whether requests wait for this slot. */
+  public boolean somebodyWaits(Slot slot) {
+    return waiting(slot) > 0;
+  }
+
+  private long waiting(Slot slot) {
+    return jdbc.queryForObject(COUNT_WAITING, Long.class, slot.journeyId(), slot.entryPointId());
   }
 
   private record Permit(Instant grantedAt, Instant now) {}

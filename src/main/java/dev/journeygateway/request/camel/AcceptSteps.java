@@ -22,6 +22,7 @@ import dev.journeygateway.request.OneSelector;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.Selector;
+import dev.journeygateway.request.StartRequestRefused;
 import dev.journeygateway.request.StartableJourney;
 import dev.journeygateway.request.UnderstoodFilter;
 import dev.journeygateway.request.UsableValues;
@@ -42,6 +43,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -264,6 +266,28 @@ class AcceptSteps {
         start.request().attributeValues(),
         clock.instant(),
         start.key());
+  }
+
+  /**
+   * Refuses as over the limit what may not have its slot before others; a file always stands in
+   * line, from where its door feeds it.
+   */
+  @Bean
+  Processor requireEmptyLine(WaitingLine line, LimitSettings limit) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      if (start.file().isPresent() || line.somebodyWaits(start.slot())) {
+        throw Acceptance.rateLimited(limit.period()).asException();
+      }
+    };
+  }
+
+  /** Whether a request failed because its slot is taken, and not for what it is. */
+  @Bean
+  Predicate slotIsTaken() {
+    return exchange ->
+        !(exchange.getException() instanceof StartRequestRefused refused)
+            || refused.refusal().reason() == Reason.RATE_LIMITED;
   }
 
   /** Lets the request wait for its slot; behind this step it is safe. */
