@@ -13,6 +13,15 @@ final class DatabaseUrl {
   /** How an H2 URL names a file; others have a scheme of their own, such as mem or tcp. */
   private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:(?:file:|(?=[~./]))");
 
+  private static final Pattern MAX_COMPACT_TIME =
+      Pattern.compile(";\\s*MAX_COMPACT_TIME\\s*=", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * H2 compacts a file when its last connection is closed, as it is behind a migration: what it
+   * moves meanwhile can be gone when it is opened again (h2database issue 4247).
+   */
+  private static final String NO_COMPACTION = ";MAX_COMPACT_TIME=0";
+
   private static final String H2_SYNCED = "jdbc:h2:" + SyncedFile.SCHEME + ":";
 
   static {
@@ -31,7 +40,7 @@ final class DatabaseUrl {
   static String decide(String configured, Path dataDir) {
     if (configured == null || configured.isBlank()) {
       Path file = dataDir.toAbsolutePath().normalize().resolve("h2").resolve("gateway");
-      return H2_SYNCED + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+      return H2_SYNCED + file + ";WRITE_DELAY=0" + NO_COMPACTION + ";DB_CLOSE_ON_EXIT=FALSE";
     }
     if (!configured.startsWith("jdbc:")) {
       throw new IllegalArgumentException(
@@ -47,7 +56,8 @@ final class DatabaseUrl {
                 + ": H2 would lose committed rows when the process is killed");
       }
       return H2_FILE.matcher(configured).replaceFirst(H2_SYNCED)
-          + (present ? "" : ";WRITE_DELAY=0");
+          + (present ? "" : ";WRITE_DELAY=0")
+          + (MAX_COMPACT_TIME.matcher(configured).find() ? "" : NO_COMPACTION);
     }
     return configured.startsWith("jdbc:postgresql:") ? postgres(configured) : configured;
   }

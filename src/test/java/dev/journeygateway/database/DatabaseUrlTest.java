@@ -15,19 +15,23 @@ class DatabaseUrlTest {
   @Test
   void writesAtOnceToTheFileInTheDataFolder() {
     assertThat(DatabaseUrl.decide(null, DATA))
-        .isEqualTo("jdbc:h2:synced:/srv/data/h2/gateway;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        .isEqualTo(
+            "jdbc:h2:synced:/srv/data/h2/gateway;WRITE_DELAY=0;MAX_COMPACT_TIME=0;DB_CLOSE_ON_EXIT=FALSE");
     assertThat(DatabaseUrl.decide(" ", Path.of("data"))).startsWith("jdbc:h2:synced:/");
   }
 
   @Test
   void addsWhatAnH2UrlLacks() {
     assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y", DATA))
-        .isEqualTo("jdbc:h2:synced:/x/y;WRITE_DELAY=0");
+        .isEqualTo("jdbc:h2:synced:/x/y;WRITE_DELAY=0;MAX_COMPACT_TIME=0");
     assertThat(DatabaseUrl.decide("jdbc:h2:~/y", DATA))
-        .isEqualTo("jdbc:h2:synced:~/y;WRITE_DELAY=0");
-    assertThat(DatabaseUrl.decide("jdbc:h2:mem:x", DATA)).isEqualTo("jdbc:h2:mem:x;WRITE_DELAY=0");
+        .isEqualTo("jdbc:h2:synced:~/y;WRITE_DELAY=0;MAX_COMPACT_TIME=0");
+    assertThat(DatabaseUrl.decide("jdbc:h2:mem:x", DATA))
+        .isEqualTo("jdbc:h2:mem:x;WRITE_DELAY=0;MAX_COMPACT_TIME=0");
     assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y;write_delay=0", DATA))
-        .isEqualTo("jdbc:h2:synced:/x/y;write_delay=0");
+        .isEqualTo("jdbc:h2:synced:/x/y;write_delay=0;MAX_COMPACT_TIME=0");
+    assertThat(DatabaseUrl.decide("jdbc:h2:/x/y;MAX_COMPACT_TIME=9;WRITE_DELAY=0", DATA))
+        .isEqualTo("jdbc:h2:synced:/x/y;MAX_COMPACT_TIME=9;WRITE_DELAY=0");
   }
 
   @ParameterizedTest
