@@ -20,7 +20,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class CallersDataSource extends DelegatingDataSource implements AutoCloseable {
 
   /** So many in a row without a connection, and the database is away. */
-  static final int FAILURES = 4;
+  private static final int FAILURES = 4;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 

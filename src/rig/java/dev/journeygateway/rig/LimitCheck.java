@@ -21,6 +21,9 @@ final class LimitCheck {
   /** A refusal may have been decided so much before its answer is on the client's log. */
   private static final long REFUSAL_SLACK_MILLIS = 1500;
 
+  /** A slot that was taken at some moment of these, in milliseconds since the epoch. */
+  private record Held(long from, long to) {}
+
   private final History history;
   private final long periodMillis;
   private final Examples examples;
@@ -66,7 +69,10 @@ final class LimitCheck {
     }
   }
 
-  /** By the client's log: answers that cannot be a period apart, whenever they were decided. */
+  /**
+   * By the client's log: answers that cannot be a period apart, whenever and in whichever order
+   * they were decided; an answer may be late, and overtaken by that of the period behind it.
+   */
   private void judgeClientsView() {
     Map<String, List<Attempt>> accepted = new HashMap<>();
     for (Request request : history.requests()) {
@@ -83,21 +89,25 @@ final class LimitCheck {
         (journey, attempts) -> {
           attempts.sort((a, b) -> Long.compare(a.answeredAt, b.answeredAt));
           for (int i = 1; i < attempts.size(); i++) {
-            long longest = attempts.get(i).answeredAt - attempts.get(i - 1).sentAt;
+            Attempt one = attempts.get(i - 1);
+            Attempt other = attempts.get(i);
+            long longest = Math.max(other.answeredAt - one.sentAt, one.answeredAt - other.sentAt);
             judgeGap(journey, longest, "the client's log");
           }
         });
   }
 
   private void judgeRefusals(Map<String, List<Long>> acceptances) {
-    Map<String, List<Long>> held = new HashMap<>();
-    acceptances.forEach((journey, at) -> held.put(journey, new ArrayList<>(at)));
+    Map<String, List<Held>> held = new HashMap<>();
+    acceptances.forEach(
+        (journey, at) ->
+            held.put(journey, new ArrayList<>(at.stream().map(t -> new Held(t, t)).toList())));
     for (Request request : history.requests()) {
       for (Attempt attempt : request.attempts.values()) {
         // What may have been granted and taken back, or to nobody's knowledge, held its slot.
         if (attempt.kind == Kind.UNKNOWN || attempt.kind == Kind.UNAVAILABLE) {
           held.computeIfAbsent(request.journey, j -> new ArrayList<>())
-              .add(Math.max(attempt.sentAt, attempt.answeredAt));
+              .add(new Held(attempt.sentAt, Math.max(attempt.sentAt, attempt.answeredAt)));
         }
       }
     }
@@ -105,7 +115,8 @@ final class LimitCheck {
       for (Attempt attempt : request.attempts.values()) {
         if (attempt.kind == Kind.REFUSED
             && attempt.detail.equals("RATE_LIMITED")
-            && !explained(held.getOrDefault(request.journey, List.of()), attempt)) {
+            && held.getOrDefault(request.journey, List.of()).stream()
+                .noneMatch(slot -> explains(slot, attempt))) {
           stuck++;
           examples.add(
               "stuck: request %d for %s was refused, and nothing was accepted there",
@@ -115,11 +126,8 @@ final class LimitCheck {
     }
   }
 
-  private boolean explained(List<Long> held, Attempt refused) {
-    return held.stream()
-        .anyMatch(
-            at ->
-                at >= refused.sentAt - periodMillis - REFUSAL_SLACK_MILLIS
-                    && at <= refused.answeredAt + REFUSAL_SLACK_MILLIS);
+  private boolean explains(Held slot, Attempt refused) {
+    return slot.to >= refused.sentAt - periodMillis - REFUSAL_SLACK_MILLIS
+        && slot.from <= refused.answeredAt + REFUSAL_SLACK_MILLIS;
   }
 }

@@ -3,6 +3,8 @@ package dev.journeygateway.rig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.journeygateway.rig.Answer.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,7 +44,7 @@ class CheckerTest {
   @Test
   void findsNothingWhereNothingIs() {
     accepted(1, "a", "u1-0", "u1-1");
-    sent(2, "b", Answer.none(Kind.UNKNOWN, new java.io.IOException()), "u2-0");
+    sent(2, "b", Answer.none(Kind.UNKNOWN, new IOException()), "u2-0");
     sent(3, "a", new Answer(Kind.REFUSED, 400, "RATE_LIMITED", 60), "u3-0");
     file(UUID.randomUUID(), "f0-0", "f0-1");
 
@@ -95,7 +97,7 @@ class CheckerTest {
 
   @Test
   void findsHalfOfARequestThatNobodyWasAnsweredAbout() {
-    sent(1, "a", Answer.none(Kind.UNKNOWN, new java.io.IOException()), "u1-0", "u1-1");
+    sent(1, "a", Answer.none(Kind.UNKNOWN, new IOException()), "u1-0", "u1-1");
     UUID uuid = UUID.randomUUID();
     row(uuid, "a", "http", 2, 0);
     entry(uuid, "a", "u1-0");
@@ -198,10 +200,36 @@ class CheckerTest {
   }
 
   @Test
+  void allowsAnAnswerThatCameLaterThanTheNextOnes() throws IOException {
+    Files.write(
+        folder.resolve("requests.log"),
+        List.of(
+            "S\t1\t0\t1000000\ta\t-\tu1-0",
+            "S\t2\t0\t1059000\ta\t-\tu2-0",
+            "A\t2\t0\t1060100\tACCEPTED\t200\t" + UUID.randomUUID(),
+            "A\t1\t0\t1060200\tACCEPTED\t200\t" + UUID.randomUUID()));
+
+    assertThat(verdict().limitBroken()).isZero();
+  }
+
+  @Test
   void findsARefusalByRateThatNothingExplains() {
     sent(1, "a", new Answer(Kind.REFUSED, 400, "RATE_LIMITED", 60), "u1-0");
 
     assertThat(verdict().stuck()).isEqualTo(1);
+  }
+
+  @Test
+  void allowsARefusalWhileOneThatWasTakenBackHeldTheSlot() throws IOException {
+    Files.write(
+        folder.resolve("requests.log"),
+        List.of(
+            "S\t1\t0\t1000000\ta\t-\tu1-0",
+            "S\t2\t0\t1002000\ta\t-\tu2-0",
+            "A\t2\t0\t1002100\tREFUSED\t400\tRATE_LIMITED",
+            "A\t1\t0\t1008000\tUNAVAILABLE\t503\tUNAVAILABLE"));
+
+    assertThat(verdict().stuck()).isZero();
   }
 
   @Test

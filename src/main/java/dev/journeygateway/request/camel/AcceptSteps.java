@@ -285,9 +285,10 @@ class AcceptSteps {
   /** Whether a request failed because its slot is taken, and not for what it is. */
   @Bean
   Predicate slotIsTaken() {
-    return exchange ->
-        !(exchange.getException() instanceof StartRequestRefused refused)
-            || refused.refusal().reason() == Reason.RATE_LIMITED;
+    return exchange -> {
+      StartRequestRefused refused = exchange.getException(StartRequestRefused.class);
+      return refused == null || refused.refusal().reason() == Reason.RATE_LIMITED;
+    };
   }
 
   /** Lets the request wait for its slot; behind this step it is safe. */
