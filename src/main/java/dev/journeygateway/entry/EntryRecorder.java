@@ -49,6 +49,9 @@ public final class EntryRecorder {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
 
+  /** The last request that had somebody in two of its chunks: it may have more of them. */
+  private volatile UUID overlapping;
+
   public EntryRecorder(
       JourneyCatalog journeys,
       DeviceOwners owners,
@@ -89,15 +92,18 @@ public final class EntryRecorder {
       return transaction.execute(status -> hold(chunk));
     }
     for (int attempt = 1; ; attempt++) {
+      boolean overlaps = attempt > 1 || chunk.body().requestUuid().equals(overlapping);
       try {
         return transaction.execute(
             status ->
-                jdbc.execute((ConnectionCallback<Recorded>) c -> record(chunk, journey.get(), c)));
+                jdbc.execute(
+                    (ConnectionCallback<Recorded>) c -> record(chunk, journey.get(), overlaps, c)));
       } catch (RecordedChunks.TakenBack e) {
         return new Recorded(Result.TAKEN_BACK, Optional.empty());
       } catch (DuplicateKeyException e) {
-        // The same chunk, or on H2 the same person, was recorded in the same moment: looked at
-        // again.
+        // Somebody of it is in the request already, or the same chunk was recorded in the same
+        // moment: looked at again.
+        overlapping = chunk.body().requestUuid();
         if (attempt == ATTEMPTS) {
           throw e;
         }
@@ -117,13 +123,14 @@ public final class EntryRecorder {
     return new Recorded(Result.HELD, Optional.of(State.HELD));
   }
 
-  private Recorded record(AcceptedChunk chunk, Journey journey, Connection connection)
+  private Recorded record(
+      AcceptedChunk chunk, Journey journey, boolean overlaps, Connection connection)
       throws SQLException {
     AcceptedChunk.Body body = chunk.body();
     if (jdbc.update(MARK_CHUNK, body.requestUuid(), chunk.chunk()) == 0) {
       return new Recorded(Result.REPEATED, Optional.empty());
     }
-    Counts counts = enter(chunk, journey, connection);
+    Counts counts = enter(chunk, journey, overlaps, connection);
     State state =
         chunks.add(
             body.requestUuid(),
@@ -135,7 +142,8 @@ public final class EntryRecorder {
   /** One person to enter: the id they were submitted under and the values given for them. */
   record Candidate(String submittedId, String attributes) {}
 
-  private Counts enter(AcceptedChunk chunk, Journey journey, Connection connection)
+  private Counts enter(
+      AcceptedChunk chunk, Journey journey, boolean overlaps, Connection connection)
       throws SQLException {
     AcceptedChunk.Body body = chunk.body();
     Map<String, String> userIds = userIds(body, journey);
@@ -164,7 +172,13 @@ public final class EntryRecorder {
       chunks.lockJourney(journey.id());
       removeAlreadyEntered(candidates, outcomes, body, connection);
     }
-    insertEntries(chunk, candidates, outcomes, connection);
+    if (!candidates.isEmpty()) {
+      if (overlaps) {
+        insertMissing(chunk, candidates, outcomes, connection);
+      } else {
+        Entries.insert(chunk, candidates, connection);
+      }
+    }
     outcomes.insert(body.requestUuid(), connection);
     return new Counts(
         0,
@@ -221,16 +235,13 @@ public final class EntryRecorder {
   }
 
   /** Enters the candidates; those whom another chunk has entered stay out and are duplicates. */
-  private static void insertEntries(
+  private static void insertMissing(
       AcceptedChunk chunk,
       Map<String, Candidate> candidates,
       Outcomes outcomes,
       Connection connection)
       throws SQLException {
-    if (candidates.isEmpty()) {
-      return;
-    }
-    List<String> others = Entries.insert(chunk, candidates, connection);
+    List<String> others = Entries.insertMissing(chunk, candidates, connection);
     if (!others.isEmpty()) {
       Entries.replaceLater(chunk, others, candidates, connection);
       for (String userId : others) {
