@@ -95,6 +95,12 @@ final class RandomKill implements Row {
       gateway.stop();
     }
     Verdict verdict = check(trial, Storage.embedded(gateway.folder()), PERIOD_MILLIS);
+    // Where the broker and its client put by themselves what they take for a duplicate.
+    List<String> setAside =
+        StoredQueue.read(
+            gateway.folder(),
+            "ActiveMQ.DLQ",
+            message -> StoredQueue.property(message, "request_uuid"));
     Duration slowest = starts.stream().max(Duration::compareTo).orElseThrow();
     return new Outcome(
         trial.rounds(),
@@ -111,6 +117,7 @@ final class RandomKill implements Row {
                 "everything entered %.1f s after the load ended",
                 drained.toMillis() / 1000.0)
             .promised(slow == 0, "%d answers later than 5 s", slow)
+            .promised(setAside.isEmpty(), "%d messages set aside by the broker", setAside.size())
             .list());
   }
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -47,7 +48,8 @@ final class Rig {
   @Option(
       names = "--keep",
       scope = CommandLine.ScopeType.INHERIT,
-      description = "Leave the folder of a trial, with its logs.")
+      description =
+          "Leave the folder of a trial, with its logs; that of one that does not hold stays anyway.")
   private boolean keep;
 
   @Option(
@@ -112,7 +114,7 @@ final class Rig {
     boolean all = true;
     for (String name : names == null || names.isEmpty() ? Planted.names() : names) {
       Planted.Found found =
-          within(name, place -> new Planted(launch(place), name).look(place, rounds));
+          within(name, place -> new Planted(launch(place), name).look(place, rounds), any -> true);
       System.out.println("planted " + name + ": " + found);
       if (write) {
         new ReliabilityPage(page)
@@ -150,7 +152,10 @@ final class Rig {
 
   private boolean one(Row row, int rounds, boolean write) {
     Outcome outcome =
-        within(row.name(), place -> row.run(new Row.Trial(launch(place), place, rounds)));
+        within(
+            row.name(),
+            place -> row.run(new Row.Trial(launch(place), place, rounds)),
+            Outcome::holds);
     System.out.println(row.name() + ", " + rounds + " rounds: " + outcome.verdict().counts());
     outcome
         .measures()
@@ -170,17 +175,20 @@ final class Rig {
     T in(Path place);
   }
 
-  private <T> T within(String name, Work<T> work) {
+  private <T> T within(String name, Work<T> work, Predicate<T> sound) {
     Path place;
     try {
       place = Files.createTempDirectory(Files.createDirectories(folder), "rig-" + name + "-");
     } catch (IOException e) {
       throw new RigFailure("cannot work in " + folder, e);
     }
+    boolean look = true;
     try {
-      return work.in(place);
+      T result = work.in(place);
+      look = !sound.test(result);
+      return result;
     } finally {
-      if (keep) {
+      if (keep || look) {
         System.out.println("kept: " + place);
       } else {
         delete(place);
