@@ -50,8 +50,17 @@ public record Gateway(Child child, int port) {
     arguments.add("--gateway.catalog=" + catalogue.write(folder.resolve("journeys.yaml")));
     arguments.addAll(settings);
     Child child = children.startJar(name, jar, jvmOptions, arguments);
-    child.awaitReady(START_AT_MOST, () -> lacking(port));
+    awaitReady(child, port);
     return new Gateway(child, port);
+  }
+
+  /**
+   * Waits until the readiness of an application on Spring Boot says 200.
+   *
+   * @throws BenchFailure when it does not within two minutes
+   */
+  public static void awaitReady(Child child, int port) {
+    child.awaitReady(START_AT_MOST, () -> lacking(port));
   }
 
   private static Optional<String> lacking(int port) {

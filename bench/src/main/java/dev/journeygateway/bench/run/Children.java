@@ -115,6 +115,20 @@ public final class Children implements AutoCloseable {
     return start(name, moreJvmOptions, command);
   }
 
+  /** Starts a main class of the bench with the libraries of an executable jar, found as it does. */
+  public Child startWithin(String name, Path jar, Class<?> main, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "-Dloader.main=" + main.getName(),
+                "-Dloader.path=" + main.getProtectionDomain().getCodeSource().getLocation(),
+                "-cp",
+                jar.toAbsolutePath().toString(),
+                "org.springframework.boot.loader.launch.PropertiesLauncher"));
+    command.addAll(arguments);
+    return start(name, List.of(), command);
+  }
+
   private synchronized Child start(String name, List<String> moreJvmOptions, List<String> command) {
     List<String> whole = new ArrayList<>();
     whole.add(ProcessHandle.current().info().command().orElse("java"));

@@ -5,6 +5,7 @@ import dev.journeygateway.bench.gateway.Gateway;
 import dev.journeygateway.bench.gateway.StartCalls;
 import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.peer.BarePeer;
+import dev.journeygateway.bench.peer.StartersPeer;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
 import dev.journeygateway.bench.run.Children;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Option;
 public final class StartCommand implements Callable<Integer> {
 
   private static final String GATEWAY = "gateway, 1 journey";
-  private static final String BARE = "bare platform-http application";
+  private static final String BARE = "bare application, same starters";
+  private static final String LEAST = "platform-http alone, class path";
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   @Option(names = "--rounds", defaultValue = "5", description = "How often each is started.")
@@ -81,6 +83,7 @@ public final class StartCommand implements Callable<Integer> {
         int number = round;
         measure(children, GATEWAY, all -> gateway(all, "small-" + number, 1));
         measure(children, BARE, all -> bare(all, "bare-" + number));
+        measure(children, LEAST, all -> least(all, "least-" + number));
         measure(children, large, all -> gateway(all, "large-" + number, journeys));
       }
     }
@@ -109,7 +112,27 @@ public final class StartCommand implements Callable<Integer> {
         .child();
   }
 
-  private static Child bare(Children children, String name) {
+  private Child bare(Children children, String name) {
+    int port = Children.freePort();
+    Child child =
+        children.startWithin(
+            name,
+            jar,
+            StartersPeer.class,
+            List.of(
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--management.endpoint.health.probes.enabled=true",
+                // Nothing of the gateway's own: no settings, no tables.
+                "--spring.config.name=bare",
+                "--spring.flyway.enabled=false",
+                "--spring.datasource.url=jdbc:h2:file:"
+                    + children.folder(name).resolve("bare").toAbsolutePath()));
+    Gateway.awaitReady(child, port);
+    return child;
+  }
+
+  private static Child least(Children children, String name) {
     int port = Children.freePort();
     Child child =
         children.startPeer(
@@ -182,8 +205,10 @@ public final class StartCommand implements Callable<Integer> {
         ## Starting: `bench/run start`
 
         %s. %d alternating rounds, median (lowest-highest). Each gateway starts from its jar on a new H2 file and a new journal and \
-        is ready when its readiness says so; the bare application is one platform-http route on Spring Boot, started from its class path, \
-        ready with its first answer. Heap is what is left behind a full collection.
+        is ready when its readiness says so. The bare application is a Camel application of one route that does nothing, with the \
+        gateway's own jar for its libraries: the same starters, Jetty, actuator and H2 file, no settings, tables or broker; ready in the \
+        same way. Beside them the least there is: one platform-http route and its few jars on a class path, ready with its \
+        first answer. Heap is what is left behind a full collection.
 
         %s
         - The first load of a catalogue of %,d journeys: %s s more than that of one journey; target 10 s, %s.
