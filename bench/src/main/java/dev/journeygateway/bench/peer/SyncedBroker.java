@@ -30,7 +30,7 @@ final class SyncedBroker {
     broker.setUseJmx(false);
     broker.setUseShutdownHook(false);
     if (!plain) {
-      store.setPreallocationScope("entire_journal_async");
+      store.setPreallocationScope("entire_journal");
       broker.setAdvisorySupport(false);
       broker.setSchedulerSupport(false);
       broker.getSystemUsage().getMemoryUsage().setLimit(Runtime.getRuntime().maxMemory() / 4);
