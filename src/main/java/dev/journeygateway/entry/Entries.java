@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * The rows of entry that a chunk writes, all of them with one statement.
  *
- * <p>Asking for each whether they are there costs PostgreSQL three quarters of what entering them
+ * <p>Asking for each whether they are there costs PostgreSQL more than half of what entering them
  * does, so it is asked only where somebody was. Its text for that is its own: {@code on conflict}
  * asks the primary key while it inserts. With the question asked first, in whatever form, a table
  * that has grown since its statistics were taken was read to its end for every chunk. COPY is not
