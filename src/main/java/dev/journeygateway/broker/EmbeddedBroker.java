@@ -28,8 +28,7 @@ final class EmbeddedBroker {
     KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
     store.setDirectory(folder.toFile());
     store.setJournalDiskSyncStrategy(JournalDiskSyncStrategy.ALWAYS.name());
-    // Not ahead of time (entire_journal_async): what is left of that by a kill is written behind
-    // its
+    // Not ahead of time (entire_journal_async): what a kill leaves of that is written behind its
     // end in the next life (6.3.1), where a recovery does not look.
     store.setPreallocationScope(PreallocationScope.ENTIRE_JOURNAL.name());
 
