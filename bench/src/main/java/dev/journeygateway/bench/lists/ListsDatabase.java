@@ -27,7 +27,7 @@ final class ListsDatabase implements AutoCloseable {
       "copy entry (request_uuid, journey_id, entry_point_id, user_id, attribute_values, entered_at) from stdin";
 
   private final EmbeddedPostgres server;
-  private final DataSource dataSource;
+  private final HikariDataSource dataSource;
 
   ListsDatabase(List<String> settings) throws IOException {
     EmbeddedPostgres.Builder builder =
@@ -42,7 +42,9 @@ final class ListsDatabase implements AutoCloseable {
       builder.setServerConfig(parts[0], parts[1]);
     }
     server = builder.start();
-    dataSource = server.getPostgresDatabase();
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(server.getPostgresDatabase());
+    dataSource = new HikariDataSource(config);
     Flyway.configure().dataSource(dataSource).load().migrate();
   }
 
@@ -104,13 +106,12 @@ final class ListsDatabase implements AutoCloseable {
 
   /** A few connections to it. */
   DataSource pool() {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(dataSource);
-    return new HikariDataSource(config);
+    return dataSource;
   }
 
   @Override
   public void close() throws IOException {
+    dataSource.close();
     server.close();
   }
 
