@@ -144,7 +144,9 @@ public final class FileTending implements AutoCloseable {
       } else {
         atWork.end(id);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An error, too, for memory may be short for a moment: a file that nobody ends the work on
+      // would wait for the next start.
       close(id);
       int failures = atWork.failed(id);
       LOG.warn("Failed {} times in a row, tries again: {}", failures, e.toString());

@@ -1,0 +1,135 @@
+package dev.journeygateway.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.journeygateway.audience.AudienceDatabase;
+import dev.journeygateway.request.AcceptedMessages;
+import dev.journeygateway.request.AcceptedMessages.Chunk;
+import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.tracking.StartRequests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class FileTendingTest {
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final UUID request = UUID.randomUUID();
+  private final ClaimedFile file = new ClaimedFile(request, "folder", "inbox", "j", "list.csv");
+
+  @TempDir Path folder;
+
+  @Test
+  void goesOnWithAFileBehindAnErrorOfTheMachine() throws IOException {
+    var dataSource = AudienceDatabase.H2.migrated();
+    JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+    StartFiles rows =
+        new StartFiles(jdbc, new TransactionTemplate(new DataSourceTransactionManager(dataSource)));
+    Path list = Files.writeString(folder.resolve("list.csv"), "user_id\na\nb\n");
+    jdbc.update(
+        "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
+            + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', current_timestamp, 2)",
+        request);
+    rows.insert(file);
+    rows.noteChecked(
+        request,
+        (CheckedFile) Reading.check(list, FileRules.DEFAULT, folder.resolve("rejects.csv")));
+    List<Chunk> queue = new ArrayList<>();
+    try (FileTending tending = tending(rows, jdbc, list, queue)) {
+
+      tending.look();
+      assertThat(queue).isEmpty();
+      nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+      tending.look();
+
+      assertThat(queue).hasSize(1);
+    }
+  }
+
+  private FileTending tending(StartFiles rows, JdbcTemplate jdbc, Path list, List<Chunk> queue) {
+    return new FileTending(
+        new FileSettings(
+            Duration.ofSeconds(5), false, null, null, 1, Duration.ofMillis(500), 200, null),
+        Map.of("inbox", new FailsOnce(list)),
+        rows,
+        new FilesAtWork(nanos::get),
+        new StartRequests(jdbc),
+        new AcceptedMessages(1_000),
+        new AcceptedQueue() {
+          @Override
+          public void put(List<Chunk> chunks) {
+            queue.addAll(chunks);
+          }
+
+          @Override
+          public Duration patience() {
+            return Duration.ofSeconds(1);
+          }
+        },
+        null,
+        Runnable::run,
+        nanos::get);
+  }
+
+  /** A folder where the first file cannot be opened at first. */
+  private static final class FailsOnce implements FilePlace {
+
+    private final Path list;
+    private boolean failed;
+
+    FailsOnce(Path list) {
+      this.list = list;
+    }
+
+    @Override
+    public Optional<Path> open(ClaimedFile file) {
+      if (!failed) {
+        failed = true;
+        throw new InternalError("the machine is at its end");
+      }
+      return Optional.of(list);
+    }
+
+    @Override
+    public String name() {
+      return "inbox";
+    }
+
+    @Override
+    public List<ClaimedFile> claim(int most) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Path> attributes(ClaimedFile file) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Path rejects(ClaimedFile file) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean stillWhole(ClaimedFile file) {
+      return true;
+    }
+
+    @Override
+    public void fileAway(ClaimedFile file, boolean done, String result) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
