@@ -38,8 +38,11 @@ public final class FileTending implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileTending.class);
 
-  /** One broker transaction, so one sync; a chunk holds up to about a mebibyte. */
+  /** One broker transaction, so one sync. */
   private static final int CHUNKS_AT_A_TIME = 8;
+
+  /** Characters of their messages behind which no more chunks join a transaction. */
+  private static final int CHARACTERS_AT_A_TIME = 2 << 20;
 
   /** Then another file has its turn. */
   private static final int TRANSACTIONS_A_TURN = 8;
@@ -233,14 +236,17 @@ public final class FileTending implements AutoCloseable {
     List<Chunk> chunks = new ArrayList<>(most);
     List<RowChunk.RejectedRow> rejected = new ArrayList<>();
     int rowsPut = 0;
-    while (chunks.size() < most && feed.chunks.hasNext()) {
+    int characters = 0;
+    while (chunks.size() < most && characters < CHARACTERS_AT_A_TIME && feed.chunks.hasNext()) {
       RowChunk chunk;
       try {
         chunk = feed.chunks.next();
       } catch (NoSuchElementException e) {
         break;
       }
-      chunks.add(messages.write(feed.request, chunk.number(), chunk.last(), chunk.rows()));
+      Chunk message = messages.write(feed.request, chunk.number(), chunk.last(), chunk.rows());
+      chunks.add(message);
+      characters += message.body().length();
       rowsPut += chunk.rows().size();
       if (chunk.number() > feed.listed) {
         rejected.addAll(chunk.rejected());

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.region.policy.PolicyEntry;
+import org.apache.activemq.broker.region.policy.PolicyMap;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.store.kahadb.disk.journal.Journal.JournalDiskSyncStrategy;
 import org.apache.activemq.store.kahadb.disk.journal.Journal.PreallocationScope;
@@ -40,6 +42,13 @@ final class EmbeddedBroker {
     broker.setAdvisorySupport(false);
     broker.setSchedulerSupport(false);
     broker.setDataDirectoryFile(folder.toFile());
+    // What is being worked on may fill the memory; what comes then is stored all the same and read
+    // back from the disk, where flow control would refuse it.
+    PolicyEntry queues = new PolicyEntry();
+    queues.setProducerFlowControl(false);
+    PolicyMap policies = new PolicyMap();
+    policies.setDefaultEntry(queues);
+    broker.setDestinationPolicy(policies);
     SystemUsage usage = broker.getSystemUsage();
     usage.getMemoryUsage().setLimit(Math.min(256 * MEBIBYTE, Runtime.getRuntime().maxMemory() / 4));
     // Refuse before the disk is full: on a full disk KahaDB hangs, also after space is freed.

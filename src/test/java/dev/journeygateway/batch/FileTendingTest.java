@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,40 +30,69 @@ class FileTendingTest {
   private final UUID request = UUID.randomUUID();
   private final ClaimedFile file = new ClaimedFile(request, "folder", "inbox", "j", "list.csv");
 
+  private final List<List<Chunk>> puts = new ArrayList<>();
+  private final DataSource dataSource = AudienceDatabase.H2.migrated();
+  private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+  private final StartFiles rows =
+      new StartFiles(jdbc, new TransactionTemplate(new DataSourceTransactionManager(dataSource)));
+
   @TempDir Path folder;
 
   @Test
   void goesOnWithAFileBehindAnErrorOfTheMachine() throws IOException {
-    var dataSource = AudienceDatabase.H2.migrated();
-    JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-    StartFiles rows =
-        new StartFiles(jdbc, new TransactionTemplate(new DataSourceTransactionManager(dataSource)));
-    Path list = Files.writeString(folder.resolve("list.csv"), "user_id\na\nb\n");
+    Path list = list("user_id\na\nb\n", 2);
+    try (FileTending tending = tending(new FailsOnce(list))) {
+
+      tending.look();
+      assertThat(puts).isEmpty();
+      nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+      tending.look();
+
+      assertThat(puts).hasSize(1);
+    }
+  }
+
+  @Test
+  void putsFewChunksAtATimeWhereRowsAreWide() throws IOException {
+    StringBuilder text = new StringBuilder("user_id,a\n");
+    for (int i = 0; i < 3_000; i++) {
+      text.append("user-").append(i).append(',').append("x".repeat(4_096)).append('\n');
+    }
+    FailsOnce place = new FailsOnce(list(text.toString(), 3_000));
+    place.failed = true;
+    try (FileTending tending = tending(place)) {
+
+      tending.look();
+
+      assertThat(puts.stream().mapToInt(List::size).sum()).isGreaterThan(10);
+      assertThat(puts)
+          .allSatisfy(
+              put ->
+                  assertThat(put.stream().mapToInt(chunk -> chunk.body().length()).sum())
+                      .isLessThan(4 << 20));
+    }
+  }
+
+  /** A checked list whose request is accepted. */
+  private Path list(String text, int requested) throws IOException {
+    Path list = Files.writeString(folder.resolve("list.csv"), text);
     jdbc.update(
         "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-            + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', current_timestamp, 2)",
-        request);
+            + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', current_timestamp, ?)",
+        request,
+        requested);
     rows.insert(file);
     rows.noteChecked(
         request,
         (CheckedFile) Reading.check(list, FileRules.DEFAULT, folder.resolve("rejects.csv")));
-    List<Chunk> queue = new ArrayList<>();
-    try (FileTending tending = tending(rows, jdbc, list, queue)) {
-
-      tending.look();
-      assertThat(queue).isEmpty();
-      nanos.addAndGet(Duration.ofSeconds(3).toNanos());
-      tending.look();
-
-      assertThat(queue).hasSize(1);
-    }
+    return list;
   }
 
-  private FileTending tending(StartFiles rows, JdbcTemplate jdbc, Path list, List<Chunk> queue) {
+  private FileTending tending(FilePlace place) {
     return new FileTending(
         new FileSettings(
             Duration.ofSeconds(5), false, null, null, 1, Duration.ofMillis(500), 200, null),
-        Map.of("inbox", new FailsOnce(list)),
+        Map.of("inbox", place),
         rows,
         new FilesAtWork(nanos::get),
         new StartRequests(jdbc),
@@ -70,7 +100,7 @@ class FileTendingTest {
         new AcceptedQueue() {
           @Override
           public void put(List<Chunk> chunks) {
-            queue.addAll(chunks);
+            puts.add(chunks);
           }
 
           @Override

@@ -22,7 +22,7 @@ import org.apache.activemq.store.kahadb.disk.journal.Journal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was sent is there after a kill, wherever in the journal it lies. */
+/** What was sent is there after a kill, wherever in the journal it lies; what is sent is taken. */
 class EmbeddedBrokerTest {
 
   private static final int MEBIBYTE = 1 << 20;
@@ -49,6 +49,22 @@ class EmbeddedBrokerTest {
     BrokerService third = start(killed);
     assertThat(received()).containsExactlyElementsOf(IntStream.range(0, MESSAGES).boxed().toList());
     stop(third);
+  }
+
+  @Test
+  void takesMessagesWhileThoseThatAreWorkedOnFillItsMemory() throws Exception {
+    BrokerService broker = start(folder);
+    broker.getSystemUsage().getMemoryUsage().setLimit(8L * MEBIBYTE);
+    try (Connection connection = connect();
+        Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE);
+        MessageConsumer slow = session.createConsumer(session.createQueue("queue"))) {
+      send(8, false);
+      assertThat(slow.receive(5000)).isNotNull();
+
+      send(8, true);
+    }
+    assertThat(received()).hasSize(16);
+    stop(broker);
   }
 
   /** As KahaDB makes a file ahead of time. */
@@ -86,13 +102,20 @@ class EmbeddedBrokerTest {
   /** Messages of a mebibyte, numbered up to so many; what the queue held is taken first. */
   private static void send(int messages) throws Exception {
     received();
+    send(messages, false);
+  }
+
+  private static void send(int messages, boolean transacted) throws Exception {
     try (Connection connection = connect();
-        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        Session session = connection.createSession(transacted, Session.AUTO_ACKNOWLEDGE);
         MessageProducer producer = session.createProducer(session.createQueue("queue"))) {
       for (int i = 0; i < messages; i++) {
         TextMessage message = session.createTextMessage("x".repeat(MEBIBYTE));
         message.setIntProperty("number", i);
         producer.send(message);
+      }
+      if (transacted) {
+        session.commit();
       }
     }
   }
