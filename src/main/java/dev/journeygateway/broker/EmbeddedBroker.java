@@ -46,6 +46,8 @@ final class EmbeddedBroker {
     // back from the disk, where flow control would refuse it.
     PolicyEntry queues = new PolicyEntry();
     queues.setProducerFlowControl(false);
+    // A policy ends a browser behind 400 messages, without a word; there may be more dead letters.
+    queues.setMaxBrowsePageSize(Integer.MAX_VALUE);
     PolicyMap policies = new PolicyMap();
     policies.setDefaultEntry(queues);
     broker.setDestinationPolicy(policies);
