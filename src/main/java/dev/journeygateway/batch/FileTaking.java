@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,20 +90,44 @@ public final class FileTaking {
       LOG.info("Took over files of a gateway that is gone");
     }
     int free = settings.threads() - atWork.running();
-    for (Owned owned : rows.owned()) {
-      boolean toTake = owned.accepted().isEmpty() && owned.file().place().equals(place.name());
-      if (toTake && next.size() < free && atWork.begin(owned.file().requestUuid())) {
-        next.add(owned.file());
+    try {
+      for (Owned owned : rows.owned()) {
+        if (next.size() < free && toTake(owned, place) && begin(owned.file(), place)) {
+          next.add(owned.file());
+        }
       }
+      if (next.size() < free) {
+        for (ClaimedFile claimed : place.claim(free - next.size())) {
+          if (atWork.begin(claimed.requestUuid())) {
+            next.add(claimed);
+          }
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      next.forEach(file -> atWork.end(file.requestUuid()));
+      throw e;
     }
-    if (next.size() < free) {
-      for (ClaimedFile claimed : place.claim(free - next.size())) {
-        if (atWork.begin(claimed.requestUuid())) {
-          next.add(claimed);
+    return next;
+  }
+
+  private static boolean toTake(Owned owned, FilePlace place) {
+    return owned.accepted().isEmpty() && owned.file().place().equals(place.name());
+  }
+
+  /** Whoever worked on it until now may have had it accepted, so its row is read once more. */
+  private boolean begin(ClaimedFile file, FilePlace place) {
+    UUID id = file.requestUuid();
+    boolean still = false;
+    if (atWork.begin(id)) {
+      try {
+        still = rows.owned(id).filter(owned -> toTake(owned, place)).isPresent();
+      } finally {
+        if (!still) {
+          atWork.end(id);
         }
       }
     }
-    return next;
+    return still;
   }
 
   /**

@@ -99,20 +99,8 @@ public final class FileTending implements AutoCloseable {
     }
     Set<UUID> owned = new HashSet<>();
     for (Owned file : rows.owned()) {
-      UUID id = file.file().requestUuid();
-      owned.add(id);
-      if (file.accepted().isEmpty()
-          || file.accepted().get().waits()
-          || !places.containsKey(file.file().place())) {
-        continue;
-      }
-      Accepted accepted = file.accepted().get();
-      logProgress(file.file());
-      if (!accepted.enqueued() && file.checked().isPresent()) {
-        dispatch(id, () -> feed(file));
-      } else if (settled(accepted)) {
-        dispatch(id, () -> finish(file));
-      }
+      owned.add(file.file().requestUuid());
+      look(file);
     }
     for (UUID gone : feeds.keySet()) {
       if (!owned.contains(gone) && atWork.begin(gone)) {
@@ -122,10 +110,14 @@ public final class FileTending implements AutoCloseable {
     }
   }
 
-  private boolean settled(Accepted accepted) {
-    return accepted.state() == State.DONE
-        || accepted.state() == State.FAILED
-        || maxAhead == 0 && accepted.enqueued();
+  private void look(Owned file) {
+    UUID id = file.file().requestUuid();
+    if (file.accepted().isPresent() && !file.accepted().get().waits()) {
+      logProgress(file.file());
+    }
+    if (work(file).isPresent() && atWork.begin(id)) {
+      threads.execute(() -> run(id));
+    }
   }
 
   private interface Work {
@@ -133,17 +125,34 @@ public final class FileTending implements AutoCloseable {
     boolean run() throws IOException;
   }
 
-  private void dispatch(UUID id, Work work) {
-    if (atWork.begin(id)) {
-      threads.execute(() -> run(id, work));
+  /** What there is to do with a file now. */
+  private Optional<Work> work(Owned file) {
+    if (file.accepted().isEmpty() || !places.containsKey(file.file().place())) {
+      return Optional.empty();
     }
+    Accepted accepted = file.accepted().get();
+    if (accepted.waits()) {
+      return Optional.empty();
+    }
+    if (!accepted.enqueued() && file.checked().isPresent()) {
+      return Optional.of(() -> feed(file));
+    }
+    return settled(accepted) ? Optional.of(() -> finish(file)) : Optional.empty();
   }
 
-  private void run(UUID id, Work work) {
+  private boolean settled(Accepted accepted) {
+    return accepted.state() == State.DONE
+        || accepted.state() == State.FAILED
+        || maxAhead == 0 && accepted.enqueued();
+  }
+
+  private void run(UUID id) {
     try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
-      if (work.run()) {
+      // Read again, for whoever worked on it when the look saw it has gone on since.
+      Optional<Work> work = rows.owned(id).flatMap(this::work);
+      if (work.isPresent() && work.get().run()) {
         // Behind the others that wait for a thread, so that each has its turn.
-        threads.execute(() -> run(id, work));
+        threads.execute(() -> run(id));
       } else {
         atWork.end(id);
       }

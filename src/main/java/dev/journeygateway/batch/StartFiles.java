@@ -210,7 +210,12 @@ public final class StartFiles {
   }
 
   public List<Owned> owned() {
-    return jdbc.query(OWNED, StartFiles::read, owner);
+    return jdbc.query(OWNED, StartFiles::read, owner, null);
+  }
+
+  /** One of its files; empty where it is gone or another gateway's. */
+  public Optional<Owned> owned(UUID requestUuid) {
+    return jdbc.query(OWNED, StartFiles::read, owner, requestUuid).stream().findFirst();
   }
 
   /** How many chunks of a request are recorded. */

@@ -27,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FileTendingTest {
 
   private final AtomicLong nanos = new AtomicLong();
+  private Runnable meanwhile = () -> {};
   private final UUID request = UUID.randomUUID();
   private final ClaimedFile file = new ClaimedFile(request, "folder", "inbox", "j", "list.csv");
 
@@ -58,9 +59,7 @@ class FileTendingTest {
     for (int i = 0; i < 3_000; i++) {
       text.append("user-").append(i).append(',').append("x".repeat(4_096)).append('\n');
     }
-    FailsOnce place = new FailsOnce(list(text.toString(), 3_000));
-    place.failed = true;
-    try (FileTending tending = tending(place)) {
+    try (FileTending tending = tending(new PlaceOfOneFile(list(text.toString(), 3_000)))) {
 
       tending.look();
 
@@ -70,6 +69,18 @@ class FileTendingTest {
               put ->
                   assertThat(put.stream().mapToInt(chunk -> chunk.body().length()).sum())
                       .isLessThan(4 << 20));
+    }
+  }
+
+  @Test
+  void doesNotPutAgainWhatWasPutSinceTheLook() throws IOException {
+    try (FileTending tending = tending(new PlaceOfOneFile(list("user_id\na\n", 1)))) {
+      // The clock is read between the look and the work.
+      meanwhile = () -> new StartRequests(jdbc).markEnqueued(List.of(request));
+
+      tending.look();
+
+      assertThat(puts).isEmpty();
     }
   }
 
@@ -110,17 +121,19 @@ class FileTendingTest {
         },
         null,
         Runnable::run,
-        nanos::get);
+        () -> {
+          meanwhile.run();
+          return nanos.get();
+        });
   }
 
-  /** A folder where the first file cannot be opened at first. */
-  private static final class FailsOnce implements FilePlace {
+  /** A folder where the file cannot be opened at first. */
+  private static final class FailsOnce extends PlaceOfOneFile {
 
-    private final Path list;
     private boolean failed;
 
     FailsOnce(Path list) {
-      this.list = list;
+      super(list);
     }
 
     @Override
@@ -129,37 +142,7 @@ class FileTendingTest {
         failed = true;
         throw new InternalError("the machine is at its end");
       }
-      return Optional.of(list);
-    }
-
-    @Override
-    public String name() {
-      return "inbox";
-    }
-
-    @Override
-    public List<ClaimedFile> claim(int most) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Path> attributes(ClaimedFile file) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Path rejects(ClaimedFile file) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean stillWhole(ClaimedFile file) {
-      return true;
-    }
-
-    @Override
-    public void fileAway(ClaimedFile file, boolean done, String result) {
-      throw new UnsupportedOperationException();
+      return super.open(file);
     }
   }
 }
