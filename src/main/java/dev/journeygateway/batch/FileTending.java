@@ -110,6 +110,18 @@ public final class FileTending implements AutoCloseable {
     }
   }
 
+  /** A look at one file, which then need not wait for the next look at all of them. */
+  public void lookSoon(UUID id) {
+    threads.execute(
+        () -> {
+          try {
+            rows.owned(id).ifPresent(this::look);
+          } catch (RuntimeException e) {
+            LOG.debug("The next look at all files will find it", e);
+          }
+        });
+  }
+
   private void look(Owned file) {
     UUID id = file.file().requestUuid();
     if (file.accepted().isPresent() && !file.accepted().get().waits()) {

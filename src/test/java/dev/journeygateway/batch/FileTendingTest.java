@@ -73,6 +73,18 @@ class FileTendingTest {
   }
 
   @Test
+  void feedsOneFileThatNeedNotWaitForALookAtAll() throws IOException {
+    try (FileTending tending = tending(new PlaceOfOneFile(list("user_id\na\n", 1)))) {
+
+      tending.lookSoon(UUID.randomUUID());
+      assertThat(puts).isEmpty();
+      tending.lookSoon(request);
+
+      assertThat(puts).hasSize(1);
+    }
+  }
+
+  @Test
   void doesNotPutAgainWhatWasPutSinceTheLook() throws IOException {
     try (FileTending tending = tending(new PlaceOfOneFile(list("user_id\na\n", 1)))) {
       // The clock is read between the look and the work.

@@ -215,11 +215,13 @@ class FileSteps {
   }
 
   @Bean
-  Processor leaveAcceptedFile(FilesAtWork filesAtWork, StartRequestMeter meter) {
+  Processor leaveAcceptedFile(
+      FilesAtWork filesAtWork, FileTending tending, StartRequestMeter meter) {
     return exchange -> {
       ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
       meter.accepted(file.door(), false);
       filesAtWork.end(file.requestUuid());
+      tending.lookSoon(file.requestUuid());
     };
   }
 
