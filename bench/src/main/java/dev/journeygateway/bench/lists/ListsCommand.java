@@ -52,7 +52,7 @@ public final class ListsCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "2",
+      defaultValue = "4",
       description = "Files of the same length before round one.")
   private int warmUp;
 
