@@ -7,7 +7,9 @@ import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A server behind a port.
@@ -32,6 +34,7 @@ record HttpSubject(
   public Sample measure(int load, int round, Duration runIn, Duration window) throws IOException {
     prove();
     Duration cpu = child.cpu();
+    Map<String, Duration> threads = child.cpuByThread();
     LoadResult result = HttpLoad.run(port, requests, load, runIn, window, Set.of(counted));
     double cpuMicros = child.cpu().minus(cpu).toNanos() / 1e3 / Math.max(1, result.allAnswers());
     long errors = result.broken() + Math.max(0, result.unexpected() - strays);
@@ -52,8 +55,21 @@ record HttpSubject(
         result.percentileMillis(50),
         result.percentileMillis(99),
         cpuMicros,
+        threadMicros(threads, Math.max(1, result.allAnswers())),
         result.clientCpu().toNanos() / 1e3 / Math.max(1, result.allAnswers()),
         errors);
+  }
+
+  private Map<String, Double> threadMicros(Map<String, Duration> before, long answers) {
+    Map<String, Double> each = new TreeMap<>();
+    child
+        .cpuByThread()
+        .forEach(
+            (name, cpu) ->
+                each.put(
+                    name,
+                    cpu.minus(before.getOrDefault(name, Duration.ZERO)).toNanos() / 1e3 / answers));
+    return each;
   }
 
   private void prove() throws IOException {

@@ -3,6 +3,7 @@ package dev.journeygateway.bench.accept;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * JMS producers in a process of their own, each of its threads sending on a connection of its own.
@@ -37,6 +38,7 @@ record RawSubject(String name, Child child, int[] loads, int transaction, int me
         Long.parseLong(words[1]) / 1e6,
         Long.parseLong(words[2]) / 1e6,
         child.cpu().minus(cpu).toNanos() / 1e3 / Math.max(1, inAll),
+        Map.of(),
         0,
         0);
   }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -16,6 +18,9 @@ import java.util.function.Supplier;
 public final class Child {
 
   private static final int LOG_LINES_SHOWN = 30;
+
+  /** Linux tells processor time in hundredths of a second (USER_HZ, proc(5)). */
+  private static final int MILLIS_A_TICK = 10;
 
   private final String name;
   private final Path log;
@@ -42,6 +47,33 @@ public final class Child {
   /** CPU time used so far, user and system, of all its threads; zero once it has ended. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /**
+   * CPU time used so far by its threads that live, user and system, by the first fifteen characters
+   * of their names with # for digits; none where the system does not tell.
+   */
+  public Map<String, Duration> cpuByThread() {
+    Map<String, Duration> byThread = new TreeMap<>();
+    try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+      threads.forEach(thread -> addCpu(thread, byThread));
+    } catch (IOException unknown) {
+      return Map.of();
+    }
+    return byThread;
+  }
+
+  private static void addCpu(Path thread, Map<String, Duration> byThread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+      int behindName = stat.lastIndexOf(')');
+      String name = stat.substring(stat.indexOf('(') + 1, behindName).replaceAll("\\d+", "#");
+      String[] fields = stat.substring(behindName + 2).split(" ");
+      long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+      byThread.merge(name, Duration.ofMillis(ticks * MILLIS_A_TICK), Duration::plus);
+    } catch (IOException ended) {
+      // Between the listing and the reading; what it used is in nobody's figures.
+    }
   }
 
   /** Physical memory held now, in bytes; zero where the system does not tell. */
