@@ -124,7 +124,7 @@ public final class FileTending implements AutoCloseable {
 
   private void look(Owned file) {
     UUID id = file.file().requestUuid();
-    if (file.accepted().isPresent() && !file.accepted().get().waits()) {
+    if (file.begun().isPresent()) {
       logProgress(file.file());
     }
     if (work(file).isPresent() && atWork.begin(id)) {
@@ -139,13 +139,10 @@ public final class FileTending implements AutoCloseable {
 
   /** What there is to do with a file now. */
   private Optional<Work> work(Owned file) {
-    if (file.accepted().isEmpty() || !places.containsKey(file.file().place())) {
+    if (file.begun().isEmpty() || !places.containsKey(file.file().place())) {
       return Optional.empty();
     }
-    Accepted accepted = file.accepted().get();
-    if (accepted.waits()) {
-      return Optional.empty();
-    }
+    Accepted accepted = file.begun().get();
     if (!accepted.enqueued() && file.checked().isPresent()) {
       return Optional.of(() -> feed(file));
     }

@@ -36,6 +36,7 @@ public final class StartFiles {
   private static final String INSERT_REJECTED = SqlFile.read("insert-rejected-outcomes");
   private static final int LONGEST_REASON = 255;
   private static final String OWNED = SqlFile.read("find-owned-start-files");
+  private static final String OWNED_ONE = SqlFile.read("find-owned-start-file");
   private static final String CHUNKS_DONE = SqlFile.read("find-chunks-done");
   private static final String FAIL = SqlFile.read("fail-start-request");
 
@@ -65,7 +66,13 @@ public final class StartFiles {
       int fed,
       long rowsFed,
       int listed,
-      Optional<Accepted> accepted) {}
+      Optional<Accepted> accepted) {
+
+    /** Empty until it is accepted and has its slot. */
+    Optional<Accepted> begun() {
+      return accepted.filter(request -> !request.waits());
+    }
+  }
 
   /**
    * @param waits for its slot
@@ -210,12 +217,12 @@ public final class StartFiles {
   }
 
   public List<Owned> owned() {
-    return jdbc.query(OWNED, StartFiles::read, owner, null);
+    return jdbc.query(OWNED, StartFiles::read, owner);
   }
 
   /** One of its files; empty where it is gone or another gateway's. */
   public Optional<Owned> owned(UUID requestUuid) {
-    return jdbc.query(OWNED, StartFiles::read, owner, requestUuid).stream().findFirst();
+    return jdbc.query(OWNED_ONE, StartFiles::read, requestUuid, owner).stream().findFirst();
   }
 
   /** How many chunks of a request are recorded. */

@@ -55,9 +55,7 @@ class FileTakingTest {
 
           @Override
           public String name() {
-            // First for what a dead gateway left, then for the rows that were read: there the
-            // thread
-            // that checked the file ends.
+            // The second time behind the reading of the rows: there who checked the file ends.
             if (++asked == 2) {
               accept();
               atWork.end(request);

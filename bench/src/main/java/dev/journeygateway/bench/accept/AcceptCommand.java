@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Timer;
@@ -43,17 +42,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class AcceptCommand implements Callable<Integer> {
-
-  /** By the names that the system knows them by, fifteen characters. */
-  private static final Map<String, String> THREADS =
-      Map.ofEntries(
-          Map.entry("qtp#-#", "HTTP: reading, checks, answers"),
-          Map.entry("accept-commit", "database: permits and rows of a group"),
-          Map.entry("enqueue-commit", "broker: messages of a group, its own work included"),
-          Map.entry("accept-continue", "routes between the commits"),
-          Map.entry("ActiveMQ Data F", "broker: journal"),
-          Map.entry("C# CompilerThre", "JIT compiler"),
-          Map.entry("GC Thread##", "collector"));
 
   private static final String GATEWAY = "gateway";
   private static final String WORKING = "gateway, worker on";
@@ -445,7 +433,7 @@ public final class AcceptCommand implements Callable<Integer> {
         text,
         "### Where the time of one accepted request goes",
         "The gateway's CPU time by the threads that spend it, in microseconds for each request, the median of the rounds.",
-        results.byThread(GATEWAY, connections, THREADS));
+        CpuByThread.table(results, GATEWAY, connections));
     List<Subject> besideBare = new ArrayList<>(refusals);
     http.stream().filter(each -> each.name().equals(BARE)).forEach(besideBare::add);
     if (!refusals.isEmpty()) {

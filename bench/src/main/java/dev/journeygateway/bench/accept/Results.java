@@ -5,9 +5,7 @@ import dev.journeygateway.bench.run.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** All samples of a run, and the tables made of them. */
@@ -96,67 +94,11 @@ final class Results {
             });
   }
 
-  /**
-   * The CPU time of one request by who spends it: a column for each load, the largest first as it
-   * is under the heaviest load. Threads of less than a hundredth are left to the last row.
-   */
-  Table byThread(String subject, int[] loads, Map<String, String> words) {
-    List<String> heads = new ArrayList<>(List.of("threads"));
-    Arrays.stream(loads).forEach(load -> heads.add("us on " + load));
-    Table table = new Table(heads.toArray(String[]::new));
-    int heaviest = loads[loads.length - 1];
-    Map<String, Double> last = byThread(subject, heaviest);
-    double least = last.values().stream().mapToDouble(Double::doubleValue).sum() / 100;
-    List<String> shown =
-        last.entrySet().stream()
-            .filter(each -> each.getValue() >= least)
-            .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-            .map(Map.Entry::getKey)
-            .toList();
-    for (String name : shown) {
-      List<String> cells = new ArrayList<>(List.of(words.getOrDefault(name, "`" + name + "`")));
-      for (int load : loads) {
-        cells.add(micros(byThread(subject, load).getOrDefault(name, 0.0)));
-      }
-      table.row(cells.toArray(String[]::new));
-    }
-    if (!shown.isEmpty()) {
-      List<String> rest = new ArrayList<>(List.of("all others"));
-      for (int load : loads) {
-        rest.add(
-            micros(
-                byThread(subject, load).entrySet().stream()
-                    .filter(each -> !shown.contains(each.getKey()))
-                    .mapToDouble(Map.Entry::getValue)
-                    .sum()));
-      }
-      table.row(rest.toArray(String[]::new));
-    }
-    return table;
-  }
-
-  private static String micros(double each) {
-    return Spread.of(List.of(each)).brief();
-  }
-
-  private Map<String, Double> byThread(String subject, int load) {
-    Map<String, List<Double>> rounds = new TreeMap<>();
-    for (Sample sample : of(subject, load)) {
-      sample
-          .threadMicros()
-          .forEach(
-              (name, each) -> rounds.computeIfAbsent(name, key -> new ArrayList<>()).add(each));
-    }
-    Map<String, Double> medians = new TreeMap<>();
-    rounds.forEach((name, each) -> medians.put(name, Spread.of(each).median()));
-    return medians;
-  }
-
   private String brief(String subject, int load, ToDoubleFunction<Sample> figure) {
     return spread(subject, load, figure).map(Spread::brief).orElse("-");
   }
 
-  private List<Sample> of(String subject, int load) {
+  List<Sample> of(String subject, int load) {
     return samples.stream()
         .filter(each -> each.subject().equals(subject) && each.load() == load)
         .toList();
