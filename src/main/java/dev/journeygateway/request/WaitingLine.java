@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -232,14 +233,30 @@ public final class WaitingLine {
   }
 
   /**
+   * Who got on their way.
+   *
+   * @param onQueue requests whose messages are on the queue
+   * @param lists requests whose rows are in a file, for its door to feed from here on
+   */
+  public record Admitted(List<UUID> onQueue, List<UUID> lists) {
+
+    Admitted() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    int count() {
+      return onQueue.size() + lists.size();
+    }
+  }
+
+  /**
    * Grants free slots to those who are first in their lines and puts them on the queue.
    *
-   * @return how many requests got on their way
    * @throws RuntimeException when the database or the broker is away; what was granted goes on at
    *     the next call
    */
-  public int admit() {
-    int admitted = 0;
+  public Admitted admit() {
+    Admitted admitted = new Admitted();
     List<Head> heads;
     do {
       heads = jdbc.query(HEADS, WaitingLine::head, limit.period().toMillis(), AT_A_TIME);
@@ -247,7 +264,7 @@ public final class WaitingLine {
       for (Head head : heads) {
         any |= Boolean.TRUE.equals(transaction.execute(status -> grant(head)));
       }
-      admitted += send();
+      send(admitted);
       if (!any) {
         break;
       }
@@ -281,19 +298,17 @@ public final class WaitingLine {
     return true;
   }
 
-  private int send() {
-    int sent = 0;
+  private void send(Admitted admitted) {
     int failures = 0;
     List<UUID> granted;
     int before;
     do {
       granted = jdbc.queryForList(GRANTED, UUID.class, AT_A_TIME);
-      before = sent;
+      before = admitted.count();
       for (UUID requestUuid : granted) {
         if (jdbc.update(TAKE, requestUuid) == 1) {
           try {
-            send(requestUuid);
-            sent++;
+            (send(requestUuid) ? admitted.onQueue() : admitted.lists()).add(requestUuid);
           } catch (RuntimeException e) {
             LOG.warn("Not sent, tries again: request {}, {}", requestUuid, e.toString());
             if (++failures == FAILURES_A_LOOK) {
@@ -302,11 +317,11 @@ public final class WaitingLine {
           }
         }
       }
-    } while (granted.size() == AT_A_TIME && sent > before);
-    return sent;
+    } while (granted.size() == AT_A_TIME && admitted.count() > before);
   }
 
-  private void send(UUID requestUuid) {
+  /** False for a list in a file, whose rows its door feeds to the queue from here on. */
+  private boolean send(UUID requestUuid) {
     try (var mdc = MDC.putCloseable("request_uuid", requestUuid.toString())) {
       AcceptedRequest request = jdbc.queryForObject(FIND, WaitingLine::waiting, requestUuid);
       boolean queued;
@@ -329,10 +344,11 @@ public final class WaitingLine {
         takenSlots.remember(request.slot(), limit.period());
       }
       LOG.info("Got its slot: journey {}, door {}", request.slot().journeyId(), request.door());
+      return queued;
     }
   }
 
-  /** False for a list in a file, whose rows its door feeds to the queue from here on. */
+  /** Whether there was anything to put. */
   private boolean putAll(AcceptedRequest request) {
     int last = 0;
     while (true) {

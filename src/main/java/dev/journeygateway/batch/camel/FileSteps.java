@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Exchange;
@@ -167,6 +168,16 @@ class FileSteps {
   @Bean
   Processor tendStartFiles(FileTending tending) {
     return exchange -> tending.look();
+  }
+
+  /** Requests that got their slot, as a list of their ids; of the files among them ours are fed. */
+  @Bean
+  Processor feedAdmittedLists(FileTending tending) {
+    return exchange -> {
+      for (Object id : exchange.getIn().getBody(List.class)) {
+        tending.lookSoon((UUID) id);
+      }
+    };
   }
 
   /** The next files of the inbox, as a list of {@link ClaimedFile}. */

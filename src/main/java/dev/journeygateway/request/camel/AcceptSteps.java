@@ -31,6 +31,7 @@ import dev.journeygateway.request.WaitingLine.Joined;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -314,17 +315,20 @@ class AcceptSteps {
 
   /**
    * One look at a time in this process; who comes while one is under way makes it look once more.
+   * The body is then the ids of those whose lists are to be fed.
    */
   @Bean
   Processor admitWaiting(WaitingLine line) {
     Semaphore looking = new Semaphore(1);
     AtomicBoolean again = new AtomicBoolean();
     return exchange -> {
+      List<UUID> lists = new ArrayList<>();
+      exchange.getIn().setBody(lists);
       again.set(true);
       while (again.get() && looking.tryAcquire()) {
         try {
           again.set(false);
-          line.admit();
+          lists.addAll(line.admit().lists());
         } finally {
           looking.release();
         }
