@@ -131,9 +131,11 @@ class DatabaseConfiguration {
   @Bean
   FlywayConfigurationCustomizer patientMigrations(JdbcConnectionDetails database) {
     return flyway ->
-        flyway.dataSource(
-            DatabaseUrl.answeringWithin(database.getJdbcUrl(), 0),
-            database.getUsername(),
-            database.getPassword());
+        flyway
+            .locations(Migrations.locations(database.getJdbcUrl()))
+            .dataSource(
+                DatabaseUrl.answeringWithin(database.getJdbcUrl(), 0),
+                database.getUsername(),
+                database.getPassword());
   }
 }

@@ -102,8 +102,9 @@ final class Entries {
     List<String> others = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(OF_OTHER_CHUNKS)) {
       statement.setArray(1, connection.createArrayOf("varchar", userIds));
-      statement.setObject(2, chunk.body().requestUuid());
-      statement.setInt(3, chunk.chunk());
+      statement.setString(2, chunk.body().journeyId());
+      statement.setObject(3, chunk.body().requestUuid());
+      statement.setInt(4, chunk.chunk());
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           others.add(rows.getString(1));
@@ -127,9 +128,10 @@ final class Entries {
       for (String userId : userIds) {
         statement.setString(1, people.get(userId).attributes());
         statement.setInt(2, chunk.chunk());
-        statement.setObject(3, chunk.body().requestUuid());
-        statement.setString(4, userId);
-        statement.setInt(5, chunk.chunk());
+        statement.setString(3, chunk.body().journeyId());
+        statement.setObject(4, chunk.body().requestUuid());
+        statement.setString(5, userId);
+        statement.setInt(6, chunk.chunk());
         statement.addBatch();
       }
       statement.executeBatch();

@@ -1,12 +1,12 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.database.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -56,7 +56,7 @@ public enum AudienceDatabase {
 
   public DataSource migrated() {
     DataSource dataSource = empty();
-    Flyway.configure().dataSource(dataSource).load().migrate();
+    Migrations.of(dataSource).load().migrate();
     return dataSource;
   }
 

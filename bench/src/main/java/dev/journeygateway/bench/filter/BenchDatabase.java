@@ -2,12 +2,12 @@ package dev.journeygateway.bench.filter;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.journeygateway.database.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A PostgreSQL of its own with the product's tables, a demonstration application and five tags. */
@@ -54,7 +54,7 @@ public final class BenchDatabase implements AutoCloseable {
       statement.execute("create database " + name);
     }
     DataSource pool = server.getDatabase("postgres", name, Map.of("prepareThreshold", "0"));
-    Flyway.configure().dataSource(pool).load().migrate();
+    Migrations.of(pool).load().migrate();
     HikariConfig config = new HikariConfig();
     config.setDataSource(pool);
     config.setMaximumPoolSize(3);

@@ -3,6 +3,7 @@ package dev.journeygateway.bench.lists;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.database.Migrations;
 import dev.journeygateway.database.SyncedFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.h2.store.fs.FilePath;
 import org.postgresql.PGConnection;
 
@@ -45,7 +45,7 @@ final class ListsDatabase implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setDataSource(server.getPostgresDatabase());
     dataSource = new HikariDataSource(config);
-    Flyway.configure().dataSource(dataSource).load().migrate();
+    Migrations.of(dataSource).load().migrate();
   }
 
   /** As every client reaches it, without any option of the driver. */
@@ -122,7 +122,7 @@ final class ListsDatabase implements AutoCloseable {
       this(new HikariDataSource());
       FilePath.register(new SyncedFile());
       pool.setJdbcUrl("jdbc:h2:synced:" + folder.toAbsolutePath().resolve("h2") + ";WRITE_DELAY=0");
-      Flyway.configure().dataSource(pool).load().migrate();
+      Migrations.of(pool).load().migrate();
     }
 
     @Override
