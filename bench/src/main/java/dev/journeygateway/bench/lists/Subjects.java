@@ -45,6 +45,7 @@ final class Subjects {
                   "--gateway.roles=files,worker",
                   "--gateway.limit.period=0s",
                   "--gateway.files.done-marker=true",
+                  "--gateway.files.look=100ms",
                   "--spring.datasource.url=" + database.url(),
                   "--spring.datasource.username=postgres"));
       settings.addAll(options.settings());
