@@ -106,7 +106,7 @@ final class StatusBench {
   private void fill(JdbcTemplate jdbc) {
     int requests = entries / ENTRIES_A_REQUEST;
     jdbc.update("insert into application (code, name) values ('BBBBB-00002', 'Other')");
-    jdbc.execute("drop index entry_journey");
+    jdbc.execute("alter table entry drop constraint entry_pkey");
     jdbc.update(
         """
         insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,
@@ -128,7 +128,7 @@ final class StatusBench {
           from start_request r cross join generate_series(1, %d) u
         """
             .formatted(ENTRIES_A_REQUEST));
-    jdbc.execute("create index entry_journey on entry (journey_id, user_id)");
+    jdbc.execute("alter table entry add primary key (journey_id, user_id, request_uuid)");
     jdbc.update(
         """
         insert into outcome (request_uuid, submitted_id, outcome)
