@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.eclipse.jetty.server.ServerConnector;
+import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.boot.web.embedded.jetty.JettyWebServer;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -99,6 +103,12 @@ public final class RunningGateway implements AutoCloseable {
 
   public int port() {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  /** What listens on {@link #port}. */
+  public ServerConnector connector() {
+    WebServer server = ((WebServerApplicationContext) context).getWebServer();
+    return ((JettyWebServer) server).getServer().getBean(ServerConnector.class);
   }
 
   public <T> T bean(Class<T> type) {

@@ -3,18 +3,21 @@ package dev.journeygateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clients that send a byte now and then keep nobody else from an answer. */
+/** Clients that send a byte now and then, or come all at once, keep nobody from an answer. */
 class SlowClientsIT {
 
   /** More than there are threads for requests. */
   private static final int SLOW = 200;
 
   private static final int NORMAL = 100;
+  private static final int BURST = 500;
 
   @Test
   void keepNobodyElseWaiting() throws IOException {
@@ -46,6 +49,29 @@ class SlowClientsIT {
           connection.close();
         }
       }
+    }
+  }
+
+  /** A connection that finds no room is not refused: its client asks again a second later. */
+  @Test
+  void areKeptUntilTheyAreAcceptedWhenManyComeAtOnce() throws IOException {
+    try (RunningGateway gateway = RunningGateway.start()) {
+      gateway.connector().setAccepting(false);
+      List<Socket> burst = new ArrayList<>();
+      try {
+        for (int i = 0; i < BURST; i++) {
+          Socket socket = new Socket();
+          burst.add(socket);
+          socket.connect(new InetSocketAddress("localhost", gateway.port()), 900);
+        }
+      } finally {
+        for (Socket socket : burst) {
+          socket.close();
+        }
+      }
+      gateway.connector().setAccepting(true);
+
+      RunningGateway.uuid(gateway.post("running", "{\"users\": [\"ann\"]}"));
     }
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.eclipse.jetty.server.ServerConnector;
 import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -25,6 +26,13 @@ class HttpDoor {
    */
   private static final long PATIENCE_MILLIS = 1500;
 
+  /**
+   * New connections that the kernel keeps until they are accepted, at most its own bound
+   * (net.core.somaxconn). Java's default is 50: of a burst of 256 some were told to come again a
+   * second later, and then two.
+   */
+  private static final int ACCEPT_QUEUE = 1024;
+
   @Bean
   HttpRoutes httpRoutes(HttpSettings settings) {
     return new HttpRoutes(settings.threads(), PATIENCE_MILLIS);
@@ -44,6 +52,9 @@ class HttpDoor {
               routes.setHandler(server.getHandler());
               server.setHandler(routes);
               server.setErrorHandler(new UnsoundCalls(meter));
+              for (ServerConnector connector : server.getBeans(ServerConnector.class)) {
+                connector.setAcceptQueueSize(ACCEPT_QUEUE);
+              }
             });
   }
 
