@@ -49,8 +49,9 @@ public final class AcceptCommand implements Callable<Integer> {
   private static final String MVC = "MVC + JmsTemplate";
   private static final String BARE = "bare platform-http";
 
-  private static final double ACCEPT_TARGET = 0.8;
-  private static final double REFUSE_TARGET = 0.7;
+  private static final double ALONE_TARGET = 0.7;
+  private static final double ACCEPT_TARGET = 3;
+  private static final double REFUSE_TARGET = 0.9;
 
   private static final double WARM_UP_SLICE = 5;
   private static final int STEADY_SLICES = 3;
@@ -489,7 +490,7 @@ public final class AcceptCommand implements Callable<Integer> {
           "Accepted",
           results.ratio(GATEWAY, MVC, load),
           load,
-          ACCEPT_TARGET,
+          load == 1 ? ALONE_TARGET : ACCEPT_TARGET,
           "the MVC controller's");
     }
     for (int load : connections) {
