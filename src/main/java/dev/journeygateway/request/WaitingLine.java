@@ -264,7 +264,7 @@ public final class WaitingLine {
       for (Head head : heads) {
         any |= Boolean.TRUE.equals(transaction.execute(status -> grant(head)));
       }
-      send(admitted);
+      sendGranted(admitted);
       if (!any) {
         break;
       }
@@ -298,7 +298,7 @@ public final class WaitingLine {
     return true;
   }
 
-  private void send(Admitted admitted) {
+  private void sendGranted(Admitted admitted) {
     int failures = 0;
     List<UUID> granted;
     int before;

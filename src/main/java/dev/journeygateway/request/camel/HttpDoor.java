@@ -28,8 +28,8 @@ class HttpDoor {
 
   /**
    * New connections that the kernel keeps until they are accepted, at most its own bound
-   * (net.core.somaxconn). Java's default is 50: of a burst of 256 some were told to come again a
-   * second later, and then two.
+   * (net.core.somaxconn). Java's default is 50: of a burst of 256 some found no room, and their
+   * clients asked again a second later.
    */
   private static final int ACCEPT_QUEUE = 1024;
 

@@ -168,12 +168,12 @@ public final class ListsCommand implements Callable<Integer> {
       }
     }
     return """
-        %s: %d alternating rounds behind %.0f s of loading for each process, %,d rows of five columns a file, sorted by id, the table emptied \
-        before each; every process with -Xms and -Xmx%s; %s. %s (PostgreSQL's own among them).
+        %s: %d alternating rounds behind %.0f s of loading for each process, %,d rows of five columns a file, sorted by id, \
+        the table emptied before each; every process with -Xms and -Xmx%s; %s. %s (PostgreSQL's own among them).
 
         The gateway's time runs from the done marker beside the file to the request being done: seen by one of its looks, ten \
-        a second, claimed, checked to its end, put on the synced queue and recorded by its worker. Spring Batch's runs from the launch of the job to its \
-        end: FlatFileItemReader, JdbcBatchItemWriter, chunks of 1,000, the job repository in the same database; once with \
+        a second, claimed, checked to its end, put on the synced queue and recorded by its worker. Spring Batch's runs from \
+        the launch of the job to its end: FlatFileItemReader, JdbcBatchItemWriter, chunks of 1,000, the job repository in the same database; once with \
         the driver as it is and once with its reWriteBatchedInserts, which the gateway switches on for itself. COPY \
         reads ready-made rows in one statement and one commit. All write the same rows into the same table with its two \
         indexes.
