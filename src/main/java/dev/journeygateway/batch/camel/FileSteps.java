@@ -232,6 +232,7 @@ class FileSteps {
       ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
       meter.accepted(file.door(), false);
       filesAtWork.end(file.requestUuid());
+      // Its slot may have been granted before, when it was still being worked on.
       tending.lookSoon(file.requestUuid());
     };
   }

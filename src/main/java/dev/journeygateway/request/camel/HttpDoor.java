@@ -52,10 +52,17 @@ class HttpDoor {
               routes.setHandler(server.getHandler());
               server.setHandler(routes);
               server.setErrorHandler(new UnsoundCalls(meter));
-              for (ServerConnector connector : server.getBeans(ServerConnector.class)) {
-                connector.setAcceptQueueSize(ACCEPT_QUEUE);
-              }
             });
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<JettyServletWebServerFactory> roomForBursts() {
+    return factory ->
+        factory.addServerCustomizers(
+            server ->
+                server
+                    .getBeans(ServerConnector.class)
+                    .forEach(connector -> connector.setAcceptQueueSize(ACCEPT_QUEUE)));
   }
 
   @Bean
