@@ -3,6 +3,7 @@ package dev.journeygateway.broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
@@ -21,6 +22,12 @@ final class EmbeddedBroker {
   static final String NAME = "journey-gateway";
 
   private static final long MEBIBYTE = 1024L * 1024;
+
+  static {
+    // Each message goes into three trees of the index, and each time a whole page is written anew.
+    // KahaDB knows this as a property of the process alone; a store that is there keeps its size.
+    System.setProperty("defaultPageSize", "1024");
+  }
 
   private EmbeddedBroker() {}
 
@@ -42,14 +49,12 @@ final class EmbeddedBroker {
     broker.setAdvisorySupport(false);
     broker.setSchedulerSupport(false);
     broker.setDataDirectoryFile(folder.toFile());
-    // What is being worked on may fill the memory; what comes then is stored all the same and read
-    // back from the disk, where flow control would refuse it.
-    PolicyEntry queues = new PolicyEntry();
-    queues.setProducerFlowControl(false);
-    // A policy ends a browser behind 400 messages, without a word; there may be more dead letters.
-    queues.setMaxBrowsePageSize(Integer.MAX_VALUE);
     PolicyMap policies = new PolicyMap();
-    policies.setDefaultEntry(queues);
+    policies.setDefaultEntry(policy());
+    // The queues that may hold millions. A browser reads no further than its queue's memory, so the
+    // dead letters have all there is.
+    policies.setPolicyEntries(
+        List.of(mostlyOnDisk("journey.start.accepted"), mostlyOnDisk("journey.start.requests.in")));
     broker.setDestinationPolicy(policies);
     SystemUsage usage = broker.getSystemUsage();
     usage.getMemoryUsage().setLimit(Math.min(256 * MEBIBYTE, Runtime.getRuntime().maxMemory() / 4));
@@ -62,5 +67,26 @@ final class EmbeddedBroker {
     broker.setSchedulePeriodForDiskUsageCheck(2000);
     broker.setDiskUsageCheckRegrowThreshold(0);
     return broker;
+  }
+
+  private static PolicyEntry policy() {
+    PolicyEntry policy = new PolicyEntry();
+    // What is being worked on may fill the memory; what comes then is stored all the same and read
+    // back from the disk, where flow control would refuse it.
+    policy.setProducerFlowControl(false);
+    // A policy ends a browser behind 400 messages, without a word; there may be more dead letters.
+    policy.setMaxBrowsePageSize(Integer.MAX_VALUE);
+    return policy;
+  }
+
+  /**
+   * A backlog that is kept on the heap costs each request more in collecting garbage than reading
+   * it back does ({@code bench/run accept}).
+   */
+  private static PolicyEntry mostlyOnDisk(String queue) {
+    PolicyEntry policy = policy();
+    policy.setQueue(queue);
+    policy.setMemoryLimit(32 * MEBIBYTE);
+    return policy;
   }
 }

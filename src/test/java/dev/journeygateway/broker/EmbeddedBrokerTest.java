@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.jms.Connection;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,12 +21,14 @@ import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.store.kahadb.disk.journal.Journal;
+import org.apache.activemq.store.kahadb.disk.page.PageFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was sent is there after a kill, wherever in the journal it lies; what is sent is taken. */
 class EmbeddedBrokerTest {
 
+  private static final String QUEUE = "queue";
   private static final int MEBIBYTE = 1 << 20;
   private static final int MESSAGES = Journal.DEFAULT_MAX_FILE_LENGTH / MEBIBYTE + 2;
 
@@ -47,7 +51,8 @@ class EmbeddedBrokerTest {
     stop(second);
 
     BrokerService third = start(killed);
-    assertThat(received()).containsExactlyElementsOf(IntStream.range(0, MESSAGES).boxed().toList());
+    assertThat(received(QUEUE))
+        .containsExactlyElementsOf(IntStream.range(0, MESSAGES).boxed().toList());
     stop(third);
   }
 
@@ -57,14 +62,55 @@ class EmbeddedBrokerTest {
     broker.getSystemUsage().getMemoryUsage().setLimit(8L * MEBIBYTE);
     try (Connection connection = connect();
         Session session = connection.createSession(false, Session.CLIENT_ACKNOWLEDGE);
-        MessageConsumer slow = session.createConsumer(session.createQueue("queue"))) {
-      send(8, false);
+        MessageConsumer slow = session.createConsumer(session.createQueue(QUEUE))) {
+      send(QUEUE, 8, false);
       assertThat(slow.receive(5000)).isNotNull();
 
-      send(8, true);
+      send(QUEUE, 8, true);
     }
-    assertThat(received()).hasSize(16);
+    assertThat(received(QUEUE)).hasSize(16);
     stop(broker);
+  }
+
+  @Test
+  void leavesABacklogOnTheDisk() throws Exception {
+    BrokerService broker = start(folder);
+    send("journey.start.accepted", 48, false);
+
+    assertThat(broker.getSystemUsage().getMemoryUsage().getUsage()).isLessThan(33L * MEBIBYTE);
+    assertThat(received("journey.start.accepted")).hasSize(48);
+    stop(broker);
+  }
+
+  @Test
+  void showsDeadLettersBeyondTheMemoryOfABacklog() throws Exception {
+    BrokerService broker = start(folder);
+    send("journey.start.dead", 480, MEBIBYTE / 10, true);
+
+    try (Connection connection = connect();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        QueueBrowser browser = session.createBrowser(session.createQueue("journey.start.dead"))) {
+      assertThat(Collections.list(browser.getEnumeration())).hasSize(480);
+    }
+    stop(broker);
+  }
+
+  @Test
+  void goesOnWithAnIndexOfLargerPages() throws Exception {
+    PageFile before = new PageFile(folder.toFile(), "db");
+    before.setPageSize(4096);
+    before.load();
+    before.unload();
+
+    BrokerService broker = start(folder);
+    send(3);
+    assertThat(received(QUEUE)).hasSize(3);
+    stop(broker);
+
+    PageFile after = new PageFile(folder.toFile(), "db");
+    after.load();
+    assertThat(after.getPageSize()).isEqualTo(4096);
+    after.unload();
   }
 
   /** As KahaDB makes a file ahead of time. */
@@ -101,16 +147,21 @@ class EmbeddedBrokerTest {
 
   /** Messages of a mebibyte, numbered up to so many; what the queue held is taken first. */
   private static void send(int messages) throws Exception {
-    received();
-    send(messages, false);
+    received(QUEUE);
+    send(QUEUE, messages, false);
   }
 
-  private static void send(int messages, boolean transacted) throws Exception {
+  private static void send(String queue, int messages, boolean transacted) throws Exception {
+    send(queue, messages, MEBIBYTE, transacted);
+  }
+
+  private static void send(String queue, int messages, int length, boolean transacted)
+      throws Exception {
     try (Connection connection = connect();
         Session session = connection.createSession(transacted, Session.AUTO_ACKNOWLEDGE);
-        MessageProducer producer = session.createProducer(session.createQueue("queue"))) {
+        MessageProducer producer = session.createProducer(session.createQueue(queue))) {
       for (int i = 0; i < messages; i++) {
-        TextMessage message = session.createTextMessage("x".repeat(MEBIBYTE));
+        TextMessage message = session.createTextMessage("x".repeat(length));
         message.setIntProperty("number", i);
         producer.send(message);
       }
@@ -120,11 +171,11 @@ class EmbeddedBrokerTest {
     }
   }
 
-  private static List<Integer> received() throws Exception {
+  private static List<Integer> received(String queue) throws Exception {
     List<Integer> numbers = new ArrayList<>();
     try (Connection connection = connect();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-        MessageConsumer consumer = session.createConsumer(session.createQueue("queue"))) {
+        MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
       for (var message = consumer.receive(2000);
           message != null;
           message = consumer.receive(2000)) {
