@@ -2,9 +2,11 @@ package dev.journeygateway.bench.accept;
 
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.Gateway;
+import dev.journeygateway.bench.gateway.GatewayDatabase;
 import dev.journeygateway.bench.gateway.StartCalls;
 import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.peer.BarePeer;
+import dev.journeygateway.bench.peer.BrokerPeer;
 import dev.journeygateway.bench.peer.MvcPeer;
 import dev.journeygateway.bench.peer.RawPeer;
 import dev.journeygateway.bench.run.Child;
@@ -47,6 +49,7 @@ public final class AcceptCommand implements Callable<Integer> {
   private static final String WORKING = "gateway, worker on";
   private static final String REFUSING = "gateway, refusing";
   private static final String MVC = "MVC + JmsTemplate";
+  private static final String TUNED = "MVC, tuned";
   private static final String BARE = "bare platform-http";
 
   private static final double ALONE_TARGET = 0.7;
@@ -61,6 +64,7 @@ public final class AcceptCommand implements Callable<Integer> {
     WORKER,
     REFUSALS,
     MVC,
+    TUNED,
     BARE,
     RAW
   }
@@ -121,13 +125,14 @@ public final class AcceptCommand implements Callable<Integer> {
   @Option(
       names = "--mvc-connections",
       defaultValue = "8",
-      description = "Size of the MVC controller's JMS pool.")
+      description = "Size of the tuned MVC controller's JMS pool.")
   private int mvcConnections;
 
   @Option(
-      names = "--plain-broker",
-      description = "Peers' brokers only synced, without the gateway's other tuning.")
-  private boolean plainBroker;
+      names = "--outside",
+      description =
+          "On PostgreSQL and brokers in processes of their own; of the gateway and the controllers.")
+  private boolean outside;
 
   @Option(
       names = "--journeys",
@@ -202,6 +207,7 @@ public final class AcceptCommand implements Callable<Integer> {
   private final List<Subject> refusals = new ArrayList<>();
   private final List<Subject> raw = new ArrayList<>();
   private int restless;
+  private String databaseUrl;
 
   /**
    * @return 0, or 1 when any request ended in another way than expected: such figures are none
@@ -210,8 +216,13 @@ public final class AcceptCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     giveUpAfter(Duration.ofMinutes(atMost));
     Path place = folder.resolve("accept-" + ProcessHandle.current().pid());
+    if (outside) {
+      only.retainAll(EnumSet.of(Part.GATEWAY, Part.MVC, Part.TUNED));
+    }
     try (Children children =
-        new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), profiles)) {
+            new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), profiles);
+        GatewayDatabase database = outside ? new GatewayDatabase(List.of()) : null) {
+      databaseUrl = outside ? database.url() : null;
       String machine = Machine.describe(children.folder("probe"));
       say(machine);
       start(children);
@@ -224,7 +235,7 @@ public final class AcceptCommand implements Callable<Integer> {
       String report = report(machine, watched.others(children.cpu().minus(cpu)));
       System.out.println(report);
       if (write) {
-        Report.write(page, "accept", report);
+        Report.write(page, outside ? "accept-outside" : "accept", report);
       }
     }
     return results.errors() == 0 ? 0 : 1;
@@ -236,13 +247,18 @@ public final class AcceptCommand implements Callable<Integer> {
       http.add(gateway(children, GATEWAY, "http", everyJourney));
     }
     if (only.contains(Part.MVC)) {
-      int port = Children.freePort();
-      List<String> arguments = new ArrayList<>(springArguments(port));
-      arguments.add("--connections=" + mvcConnections);
-      arguments.add("--plain=" + plainBroker);
-      Child child = children.startPeer("mvc", MvcPeer.class, List.of("camel-"), arguments);
-      http.add(accepting(MVC, child, port, everyJourney));
-      awaitAnswer(child, port, everyJourney);
+      String url = outside ? broker(children, "mvc") : "vm://localhost?broker.persistent=true";
+      http.add(mvc(children, MVC, "mvc", List.of("--spring.activemq.broker-url=" + url)));
+    }
+    if (only.contains(Part.TUNED)) {
+      String url = outside ? broker(children, "tuned") : "vm://bench?create=false";
+      List<String> arguments = new ArrayList<>();
+      arguments.add("--spring.activemq.broker-url=" + url);
+      arguments.add("--pool=" + mvcConnections);
+      if (!outside) {
+        arguments.add("--tuned=true");
+      }
+      http.add(mvc(children, TUNED, "tuned", arguments));
     }
     if (only.contains(Part.BARE)) {
       int port = Children.freePort();
@@ -258,9 +274,7 @@ public final class AcceptCommand implements Callable<Integer> {
       refusals.add(refusing(children));
     }
     if (only.contains(Part.RAW)) {
-      Child child =
-          children.startPeer(
-              "raw", RawPeer.class, List.of("camel-"), List.of("--plain=" + plainBroker));
+      Child child = children.startPeer("raw", RawPeer.class, List.of("camel-"), List.of());
       raw.add(new RawSubject("raw JMS, synced sends", child, threads, 1, messageBytes));
       if (transaction > 0) {
         String name = "raw JMS, transactions of " + transaction;
@@ -269,10 +283,32 @@ public final class AcceptCommand implements Callable<Integer> {
     }
   }
 
+  private Subject mvc(Children children, String name, String folderName, List<String> more)
+      throws IOException {
+    int port = Children.freePort();
+    List<String> arguments = new ArrayList<>(springArguments(port));
+    arguments.addAll(more);
+    Child child = children.startPeer(folderName, MvcPeer.class, List.of("camel-"), arguments);
+    StartCalls calls = new StartCalls(journeys);
+    awaitAnswer(child, port, calls);
+    return accepting(name, child, port, calls);
+  }
+
+  /** Starts a broker for one subject; the answer is its URL. */
+  private static String broker(Children children, String whose) {
+    String url = "tcp://127.0.0.1:" + Children.freePort();
+    children.startPeer("broker-of-" + whose, BrokerPeer.class, List.of("camel-"), List.of(url));
+    return url;
+  }
+
   private Subject gateway(Children children, String name, String roles, StartCalls calls) {
     List<String> settings = new ArrayList<>();
     settings.add("--gateway.roles=" + roles);
     settings.add("--gateway.limit.period=" + period);
+    if (outside) {
+      settings.add("--spring.datasource.url=" + databaseUrl);
+      settings.add("--spring.activemq.broker-url=" + broker(children, "gateway"));
+    }
     settings.addAll(keepAlive());
     settings.addAll(gatewaySettings);
     String folderName = "gateway-" + roles.replace(',', '-');
@@ -406,7 +442,10 @@ public final class AcceptCommand implements Callable<Integer> {
 
   private String report(String machine, String others) {
     StringBuilder text = new StringBuilder();
-    text.append("## Accepting and refusing: `bench/run accept`\n\n");
+    text.append(
+        outside
+            ? "## Accepting on PostgreSQL and an outside broker: `bench/run accept --outside`\n\n"
+            : "## Accepting and refusing: `bench/run accept`\n\n");
     text.append(
         String.format(
             Locale.ROOT,
@@ -429,7 +468,7 @@ public final class AcceptCommand implements Callable<Integer> {
         text,
         "### Accepted",
         accepted(),
-        results.table("connections", "accepted/s", http, List.of(MVC, BARE)));
+        results.table("connections", "accepted/s", http, List.of(MVC, TUNED)));
     section(
         text,
         "### Where the time of one accepted request goes",
@@ -452,16 +491,27 @@ public final class AcceptCommand implements Callable<Integer> {
 
   private String accepted() {
     return String.format(
-        Locale.ROOT,
-        """
-        The same POST of three users to %,d journeys in turn. The gateway does all of it: token, checks, journey, a \
-        permit (period %s), the request's row, the persistent message. The controller parses the body into records and \
-        sends the same message through a pool of %d connections; the bare route answers a constant. Brokers are \
-        embedded, KahaDB, journal sync always, %s, nobody consuming; "worker on" also records the entries meanwhile.""",
-        journeys,
-        period,
-        mvcConnections,
-        plainBroker ? "the peers' not tuned beyond that" : "all with the gateway's settings");
+            Locale.ROOT,
+            """
+        The same POST of three users to %,d journeys in turn, nobody consuming%s. The gateway does all of it: token, \
+        checks, journey, a permit (period %s), the request's row, the persistent message. The controllers parse the body \
+        into records and send the same message with JmsTemplate: once as Spring Boot sets it up, %s, once through a pool \
+        of %d connections, %s. All on KahaDB, journal sync always.%s""",
+            journeys,
+            only.contains(Part.WORKER) ? " but where it says \"worker on\"" : "",
+            period,
+            outside
+                ? "one connection"
+                : "one connection and an embedded broker of which nothing is set but that it is persistent",
+            mvcConnections,
+            outside
+                ? "each on a broker of its own"
+                : "its broker with all of the gateway's settings",
+            only.contains(Part.BARE) ? " The bare route answers a constant." : "")
+        + (outside
+            ? " The brokers are processes of their own with the gateway's settings, PostgreSQL syncs every commit; all share"
+                + " the same processors, and CPU is that of the gateway or controller alone."
+            : "");
   }
 
   private static String refused() {
@@ -485,13 +535,11 @@ public final class AcceptCommand implements Callable<Integer> {
 
   private void targets(StringBuilder text) {
     for (int load : connections) {
-      target(
-          text,
-          "Accepted",
-          results.ratio(GATEWAY, MVC, load),
-          load,
-          load == 1 ? ALONE_TARGET : ACCEPT_TARGET,
-          "the MVC controller's");
+      double target = load == 1 ? ALONE_TARGET : ACCEPT_TARGET;
+      String whose = "the MVC controller's";
+      target(text, "Accepted", results.ratio(GATEWAY, MVC, load), load, target, whose);
+      String tuned = "the tuned controller's";
+      target(text, "Accepted", results.ratio(GATEWAY, TUNED, load), load, target, tuned);
     }
     for (int load : connections) {
       target(

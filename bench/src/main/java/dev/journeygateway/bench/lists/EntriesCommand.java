@@ -2,6 +2,7 @@ package dev.journeygateway.bench.lists;
 
 import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.bench.gateway.DemoCatalogue;
+import dev.journeygateway.bench.gateway.GatewayDatabase;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Report;
@@ -102,8 +103,8 @@ public final class EntriesCommand implements Callable<Integer> {
     StringBuilder report = new StringBuilder("## The worker: `bench/run entries`\n\n");
     String machine = Machine.describe(place);
     Machine watched = new Machine();
-    try (ListsDatabase postgres = new ListsDatabase(List.of());
-        ListsDatabase.H2 h2 = new ListsDatabase.H2(place)) {
+    try (GatewayDatabase postgres = new GatewayDatabase(List.of());
+        GatewayDatabase.H2 h2 = new GatewayDatabase.H2(place)) {
       String onPostgres = measure("PostgreSQL", postgres.pool(), copying(postgres, place));
       String onH2 = measure("H2", h2.pool(), Map.of());
       report.append(
@@ -135,7 +136,7 @@ public final class EntriesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Map<String, Load> copying(ListsDatabase database, Path place) throws IOException {
+  private Map<String, Load> copying(GatewayDatabase database, Path place) throws IOException {
     Path file = place.resolve("rows.copy");
     new ListFile(rows, "1").writeCopy(file, UUID.randomUUID(), JOURNEY);
     return Map.of(COPY, request -> database.copy(file));

@@ -1,5 +1,6 @@
 package dev.journeygateway.bench.lists;
 
+import dev.journeygateway.bench.gateway.GatewayDatabase;
 import dev.journeygateway.bench.lists.Subjects.BatchSubject;
 import dev.journeygateway.bench.lists.Subjects.CopySubject;
 import dev.journeygateway.bench.lists.Subjects.GatewaySubject;
@@ -125,7 +126,7 @@ public final class ListsCommand implements Callable<Integer> {
     // nothing of a list's length.
     List<String> wholeHeap = List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch");
     try (Children children = new Children(place, keep, wholeHeap, profiles);
-        ListsDatabase database = new ListsDatabase(postgresSettings)) {
+        GatewayDatabase database = new GatewayDatabase(postgresSettings)) {
       String machine = Machine.describe(children.folder("probe")) + "; " + database.describe();
       System.err.println(machine);
       StringBuilder report = new StringBuilder("## Lists in files: `bench/run lists`\n\n");
@@ -143,7 +144,7 @@ public final class ListsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private String comparison(Children children, ListsDatabase database, String machine)
+  private String comparison(Children children, GatewayDatabase database, String machine)
       throws IOException {
     List<Subject> subjects = subjects(children, database);
     for (Subject subject : subjects) {
@@ -194,14 +195,14 @@ public final class ListsCommand implements Callable<Integer> {
    * By time and not by files: on two cores the compiler's threads take from what they warm up, and
    * who is fast would have less of it behind it.
    */
-  private void warmUp(Subject subject, ListsDatabase database) throws IOException {
+  private void warmUp(Subject subject, GatewayDatabase database) throws IOException {
     double spent = 0;
     while (!(subject instanceof CopySubject) && spent < warmUp) {
       spent += measure(subject, database, "warm-up");
     }
   }
 
-  private List<Subject> subjects(Children children, ListsDatabase database) {
+  private List<Subject> subjects(Children children, GatewayDatabase database) {
     List<Subject> subjects = new ArrayList<>();
     if (wanted(GATEWAY)) {
       subjects.add(gateway(children, GATEWAY, database));
@@ -224,12 +225,13 @@ public final class ListsCommand implements Callable<Integer> {
                 each -> name.toLowerCase(Locale.ROOT).startsWith(each.toLowerCase(Locale.ROOT)));
   }
 
-  private GatewaySubject gateway(Children children, String name, ListsDatabase database) {
+  private GatewaySubject gateway(Children children, String name, GatewayDatabase database) {
     return GatewaySubject.start(
         children, name, jar, database, new GatewaySubject.Options(gatewayJvm, gatewaySettings));
   }
 
-  private double measure(Subject subject, ListsDatabase database, String when) throws IOException {
+  private double measure(Subject subject, GatewayDatabase database, String when)
+      throws IOException {
     database.empty();
     double taken = subject.load(new ListFile(rows, Integer.toString(++files)));
     System.err.printf(
@@ -285,7 +287,7 @@ public final class ListsCommand implements Callable<Integer> {
 
   private record Alone(long rows, double seconds, long peakBytes) {}
 
-  private String longList(Children children, ListsDatabase database) throws IOException {
+  private String longList(Children children, GatewayDatabase database) throws IOException {
     Alone brief = alone(children, database, SHORT_LIST);
     Alone endless = alone(children, database, longRows);
     double ratio = (double) endless.peakBytes() / brief.peakBytes();
@@ -317,7 +319,7 @@ public final class ListsCommand implements Callable<Integer> {
             ratio <= MEMORY_TARGET ? "reached" : "missed");
   }
 
-  private Alone alone(Children children, ListsDatabase database, long length) throws IOException {
+  private Alone alone(Children children, GatewayDatabase database, long length) throws IOException {
     database.empty();
     GatewaySubject subject = gateway(children, "gateway-" + length, database);
     double taken = subject.load(new ListFile(length, "alone"));

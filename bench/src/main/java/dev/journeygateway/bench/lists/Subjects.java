@@ -2,6 +2,7 @@ package dev.journeygateway.bench.lists;
 
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.Gateway;
+import dev.journeygateway.bench.gateway.GatewayDatabase;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
 import dev.journeygateway.bench.run.Children;
@@ -34,11 +35,11 @@ final class Subjects {
   }
 
   /** The gateway: from the rename that makes the file whole to the request being done. */
-  record GatewaySubject(String name, Gateway gateway, Path folder, ListsDatabase database)
+  record GatewaySubject(String name, Gateway gateway, Path folder, GatewayDatabase database)
       implements Subject {
 
     static GatewaySubject start(
-        Children children, String name, Path jar, ListsDatabase database, Options options) {
+        Children children, String name, Path jar, GatewayDatabase database, Options options) {
       List<String> settings =
           new ArrayList<>(
               List.of(
@@ -91,11 +92,15 @@ final class Subjects {
   }
 
   /** Spring Batch: from the launch of its job to its end. */
-  record BatchSubject(String name, Child child, Path folder, ListsDatabase database)
+  record BatchSubject(String name, Child child, Path folder, GatewayDatabase database)
       implements Subject {
 
     static BatchSubject start(
-        Children children, String name, ListsDatabase database, String urlOption, boolean tables) {
+        Children children,
+        String name,
+        GatewayDatabase database,
+        String urlOption,
+        boolean tables) {
       List<String> arguments = new ArrayList<>(List.of(database.url() + urlOption, JOURNEY));
       if (tables) {
         arguments.add("tables");
@@ -124,7 +129,7 @@ final class Subjects {
   }
 
   /** PostgreSQL's own COPY of the same rows, in one statement and one commit. */
-  record CopySubject(String name, Path folder, ListsDatabase database) implements Subject {
+  record CopySubject(String name, Path folder, GatewayDatabase database) implements Subject {
 
     @Override
     public double load(ListFile list) throws IOException {
@@ -139,7 +144,7 @@ final class Subjects {
     }
   }
 
-  private static void requireEntries(ListFile list, ListsDatabase database) {
+  private static void requireEntries(ListFile list, GatewayDatabase database) {
     long entries = database.entries();
     if (entries != list.rows()) {
       throw new BenchFailure(entries + " entries of " + list.rows() + " rows");

@@ -1,6 +1,5 @@
 package dev.journeygateway.bench.peer;
 
-import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
@@ -9,16 +8,16 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.jms.core.JmsTemplate;
 
 /**
- * A Spring Boot application with one hand-written controller, JmsTemplate, a pool and an embedded
- * broker.
+ * A Spring Boot application with one hand-written controller and JmsTemplate.
  *
- * <p>Start it without Camel's jars on the class path. Arguments are Spring's, {@code
- * --connections=N} for the pool and {@code --plain=true} for a broker without the gateway's tuning.
+ * <p>Start it without Camel's jars on the class path. Arguments are Spring's; alone they leave the
+ * connection to Spring Boot, and the broker, too, where its URL embeds one. {@code --pool=N} makes
+ * it a pool of N connections, {@code --tuned=true} embeds a broker with the gateway's settings.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
@@ -32,8 +31,9 @@ public class MvcPeer {
   }
 
   @Bean(destroyMethod = "stop")
-  BrokerService broker(@Value("${plain:false}") boolean plain) throws Exception {
-    return SyncedBroker.start(Path.of("broker"), plain);
+  @ConditionalOnProperty("tuned")
+  BrokerService broker() throws Exception {
+    return SyncedBroker.start(Path.of("broker"));
   }
 
   /**
@@ -41,16 +41,12 @@ public class MvcPeer {
    * it.
    */
   @Bean(destroyMethod = "stop")
+  @ConditionalOnProperty("pool")
   JmsPoolConnectionFactory connectionFactory(
-      BrokerService broker, @Value("${connections:1}") int connections) {
+      @Value("${spring.activemq.broker-url}") String url, @Value("${pool}") int connections) {
     JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
-    pool.setConnectionFactory(new ActiveMQConnectionFactory(SyncedBroker.URL));
+    pool.setConnectionFactory(new ActiveMQConnectionFactory(url));
     pool.setMaxConnections(connections);
     return pool;
-  }
-
-  @Bean
-  JmsTemplate jmsTemplate(ConnectionFactory connections) {
-    return new JmsTemplate(connections);
   }
 }

@@ -27,11 +27,10 @@ import org.apache.activemq.broker.BrokerService;
  * Bare JMS producers on the same kind of broker: the wall that every accepted request stands
  * before.
  *
- * <p>The argument {@code --plain=true} gives a broker without the gateway's tuning. Each line on
- * standard input, {@code threads messages-per-transaction bytes run-in-millis window-millis}, is
- * answered by one on standard output, {@code messages in the window, p50, p99 in nanoseconds,
- * messages in all}. A transaction of one is a plain synced send; the times are of a send or of a
- * whole transaction.
+ * <p>Each line on standard input, {@code threads messages-per-transaction bytes run-in-millis
+ * window-millis}, is answered by one on standard output, {@code messages in the window, p50, p99 in
+ * nanoseconds, messages in all}. A transaction of one is a plain synced send; the times are of a
+ * send or of a whole transaction.
  */
 public final class RawPeer {
 
@@ -44,8 +43,7 @@ public final class RawPeer {
 
   public static void main(String[] arguments) throws Exception {
     PrintStream answers = Peers.takeStandardOutput();
-    BrokerService broker =
-        SyncedBroker.start(Path.of("broker"), List.of(arguments).contains("--plain=true"));
+    BrokerService broker = SyncedBroker.start(Path.of("broker"));
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       new RawPeer().answer(lines, answers);

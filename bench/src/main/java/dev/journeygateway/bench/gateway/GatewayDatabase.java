@@ -1,4 +1,4 @@
-package dev.journeygateway.bench.lists;
+package dev.journeygateway.bench.gateway;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -21,7 +21,7 @@ import org.h2.store.fs.FilePath;
 import org.postgresql.PGConnection;
 
 /** A PostgreSQL that syncs every commit, with the product's tables. */
-final class ListsDatabase implements AutoCloseable {
+public final class GatewayDatabase implements AutoCloseable {
 
   private static final String COPY =
       "copy entry (request_uuid, journey_id, entry_point_id, user_id, attribute_values, entered_at) from stdin";
@@ -29,7 +29,7 @@ final class ListsDatabase implements AutoCloseable {
   private final EmbeddedPostgres server;
   private final HikariDataSource dataSource;
 
-  ListsDatabase(List<String> settings) throws IOException {
+  public GatewayDatabase(List<String> settings) throws IOException {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setServerConfig("fsync", "on")
@@ -49,12 +49,12 @@ final class ListsDatabase implements AutoCloseable {
   }
 
   /** As every client reaches it, without any option of the driver. */
-  String url() {
+  public String url() {
     return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres";
   }
 
   /** What it says of itself and its syncs, for the page. */
-  String describe() {
+  public String describe() {
     return "PostgreSQL %s, fsync %s, synchronous_commit %s"
         .formatted(
             text("show server_version").orElseThrow(),
@@ -63,12 +63,12 @@ final class ListsDatabase implements AutoCloseable {
   }
 
   /** Empties entry and writes back what is dirty, so that nobody pays for whoever was before. */
-  void empty() {
+  public void empty() {
     execute("truncate entry, chunk");
     execute("checkpoint");
   }
 
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -78,7 +78,7 @@ final class ListsDatabase implements AutoCloseable {
   }
 
   /** The first column of the first row; empty where there is none or it is null. */
-  Optional<String> text(String sql) {
+  public Optional<String> text(String sql) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -88,12 +88,12 @@ final class ListsDatabase implements AutoCloseable {
     }
   }
 
-  long entries() {
+  public long entries() {
     return Long.parseLong(text("select count(*) from entry").orElseThrow());
   }
 
   /** Loads a file with one COPY and one commit. */
-  void copy(Path file) throws IOException {
+  public void copy(Path file) throws IOException {
     try (Connection connection = dataSource.getConnection();
         InputStream in = Files.newInputStream(file)) {
       connection.setAutoCommit(false);
@@ -105,7 +105,7 @@ final class ListsDatabase implements AutoCloseable {
   }
 
   /** A few connections to it. */
-  DataSource pool() {
+  public DataSource pool() {
     return dataSource;
   }
 
@@ -116,9 +116,9 @@ final class ListsDatabase implements AutoCloseable {
   }
 
   /** The embedded database as the gateway runs it, with the product's tables. */
-  record H2(HikariDataSource pool) implements AutoCloseable {
+  public record H2(HikariDataSource pool) implements AutoCloseable {
 
-    H2(Path folder) {
+    public H2(Path folder) {
       this(new HikariDataSource());
       FilePath.register(new SyncedFile());
       pool.setJdbcUrl("jdbc:h2:synced:" + folder.toAbsolutePath().resolve("h2") + ";WRITE_DELAY=0");
