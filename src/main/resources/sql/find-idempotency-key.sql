@@ -1,6 +1,7 @@
-select request_uuid, body_sha256, application_code, entry_point_id, door, accepted_at,
-       enqueued_at is not null or expected_at is not null or started_at is not null or state <> 'accepted' as enqueued,
-       accepted_at > current_timestamp - cast(? as bigint) * interval '0.001' second as kept,
-       accepted_at > current_timestamp - cast(? as bigint) * interval '0.001' second as in_flight
-  from start_request
- where journey_id = ? and idempotency_key = ?
+select r.request_uuid, k.body_sha256, r.application_code, r.entry_point_id, r.door, r.accepted_at,
+       r.enqueued_at is not null or r.expected_at is not null or r.started_at is not null or r.state <> 'accepted' as enqueued,
+       r.accepted_at > current_timestamp - cast(? as bigint) * interval '0.001' second as kept,
+       r.accepted_at > current_timestamp - cast(? as bigint) * interval '0.001' second as in_flight
+  from idempotency_key k
+  join start_request r on r.request_uuid = k.request_uuid
+ where k.journey_id = ? and k.idempotency_key = ?

@@ -1,3 +1,2 @@
-insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state, accepted_at,
-                           requested, idempotency_key, body_sha256)
-values (?, ?, ?, ?, ?, ?, 'accepted', ?, ?, ?, ?)
+insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state, accepted_at, requested)
+values (?, ?, ?, ?, ?, ?, 'accepted', ?, ?)

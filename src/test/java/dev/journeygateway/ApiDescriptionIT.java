@@ -195,13 +195,19 @@ class ApiDescriptionIT {
   @Test
   void describesAnAnswerWhileTheFirstIsBeingDecided() throws IOException {
     String body = "{\"payload\": " + USERS + "}";
+    UUID first = UUID.randomUUID();
     gateway
         .jdbc()
         .update(
             "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-                + " accepted_at, idempotency_key, body_sha256)"
-                + " values (?, 'http', 'running', 'api', 'AAAAA-00001', 'users', 'accepted', current_timestamp, 'two', ?)",
-            UUID.randomUUID(),
+                + " accepted_at)"
+                + " values (?, 'http', 'running', 'api', 'AAAAA-00001', 'users', 'accepted', current_timestamp)",
+            first);
+    gateway
+        .jdbc()
+        .update(
+            "insert into idempotency_key (journey_id, idempotency_key, request_uuid, body_sha256) values ('running', 'two', ?, ?)",
+            first,
             sha256(body));
 
     HttpResponse<String> inUse = gateway.post("running", USERS, "Idempotency-Key", "two");

@@ -62,6 +62,14 @@ class UpgradeIT {
       assertEntered(gateway, 7, "seventh-1", "seventh-2");
       assertThat(gateway.status(id(4)).at("/counts/duplicate").asInt()).isEqualTo(1);
       assertThat(gateway.status(id(5)).get("reason").asText()).isEqualTo("a cause of 0.1.0");
+      assertThat(
+              gateway
+                  .jdbc()
+                  .queryForList(
+                      "select request_uuid from idempotency_key"
+                          + " where journey_id = 'running' and idempotency_key = 'key-of-0.1.0'",
+                      UUID.class))
+          .containsExactly(UUID.fromString(id(4)));
 
       Map<String, String> admin = Map.of("Authorization", "Api administrator");
       String letter =

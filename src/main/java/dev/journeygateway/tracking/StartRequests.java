@@ -9,11 +9,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 
 /**
  * The rows of start requests and their outcomes: written as requests are accepted, read by whoever
@@ -22,11 +22,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class StartRequests {
 
   private static final String INSERT = SqlFile.read("insert-start-request");
+  private static final String INSERT_KEY = SqlFile.read("insert-idempotency-key");
   private static final String DELETE = SqlFile.read("delete-start-request");
+  private static final String DELETE_KEY = SqlFile.read("delete-idempotency-key");
   private static final String MARK_ENQUEUED = SqlFile.read("mark-start-request-enqueued");
   private static final String COLUMNS =
       "request_uuid, door, journey_id, entry_point_id, application_code, selector, state, reason, file, accepted_at,"
           + " finished_at, expected_at, started_at, requested, entered, duplicate, unknown_ids, already_entered, rejected";
+
+  /** Every door, as {@code door} says: a list that names none is put together of theirs. */
+  private static final List<String> DOORS = List.of("http", "folder", "sftp", "queue");
 
   private final JdbcTemplate jdbc;
 
@@ -71,18 +76,42 @@ public final class StartRequests {
           statement.setString(6, row.selector());
           statement.setObject(7, OffsetDateTime.ofInstant(row.acceptedAt(), ZoneOffset.UTC));
           statement.setLong(8, row.requested());
-          statement.setString(9, row.idempotencyKey().orElse(null));
-          statement.setString(10, row.bodySha256().orElse(null));
+        });
+    ofKeys(
+        INSERT_KEY,
+        rows,
+        (statement, row) -> {
+          statement.setString(1, row.journeyId());
+          statement.setString(2, row.idempotencyKey().orElseThrow());
+          statement.setObject(3, row.requestUuid());
+          statement.setString(4, row.bodySha256().orElseThrow());
         });
   }
 
-  /** Takes back rows of requests that did not get onto the queue. */
-  public void delete(List<UUID> requests) {
+  /** Takes back rows of requests that did not get onto the queue, and their keys. */
+  public void delete(List<NewRow> rows) {
+    ofKeys(
+        DELETE_KEY,
+        rows,
+        (statement, row) -> {
+          statement.setString(1, row.journeyId());
+          statement.setString(2, row.idempotencyKey().orElseThrow());
+          statement.setObject(3, row.requestUuid());
+        });
     jdbc.batchUpdate(
         DELETE,
-        requests,
-        Math.max(1, requests.size()),
-        (statement, id) -> statement.setObject(1, id));
+        rows,
+        Math.max(1, rows.size()),
+        (statement, row) -> statement.setObject(1, row.requestUuid()));
+  }
+
+  /** Does for each row that has an idempotency key; most have none. */
+  private void ofKeys(
+      String sql, List<NewRow> rows, ParameterizedPreparedStatementSetter<NewRow> values) {
+    List<NewRow> withKey = rows.stream().filter(row -> row.idempotencyKey().isPresent()).toList();
+    if (!withKey.isEmpty()) {
+      jdbc.batchUpdate(sql, withKey, withKey.size(), values);
+    }
   }
 
   /** Notes that these requests are safe on the queue. */
@@ -119,34 +148,50 @@ public final class StartRequests {
 
   /**
    * The newest requests first, at most {@code limit}, of the applications given. Each application
-   * is asked for its newest by itself, because no index has those of several in order.
+   * and, where no index of another column leads, each door is asked for its newest by itself,
+   * because no index has those of several in order.
    */
   public List<TrackedRequest> list(Collection<String> applications, Narrowed to, int limit) {
     if (applications.isEmpty()) {
       return List.of();
     }
-    StringBuilder one =
-        new StringBuilder("(select ")
-            .append(COLUMNS)
-            .append(" from start_request where application_code = ?");
-    List<Object> narrowing = new ArrayList<>();
-    to.journeyId().ifPresent(id -> and(one, narrowing, "journey_id = ?", id));
-    to.state().ifPresent(state -> and(one, narrowing, "state = ?", state.text()));
-    to.door().ifPresent(door -> and(one, narrowing, "door = ?", door));
-    to.after().ifPresent(uuid -> and(one, narrowing, "request_uuid < ?", uuid));
-    one.append(" order by request_uuid desc limit ?)");
+    boolean byDoor = to.journeyId().isEmpty() && to.state().isEmpty() && to.door().isEmpty();
+    List<Optional<String>> doors =
+        byDoor ? DOORS.stream().map(Optional::of).toList() : List.of(to.door());
+    List<String> parts = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     for (String application : applications) {
-      values.add(application);
-      values.addAll(narrowing);
-      values.add(limit);
+      for (Optional<String> each : doors) {
+        StringBuilder part = new StringBuilder("(select ").append(COLUMNS);
+        part.append(" from start_request where application_code = ?");
+        values.add(application);
+        to.journeyId().ifPresent(id -> and(part, values, "journey_id = ?", id));
+        to.state().ifPresent(state -> and(part, values, "state = ?", state.text()));
+        each.ifPresent(door -> and(part, values, "door = ?", door));
+        to.after().ifPresent(uuid -> and(part, values, "request_uuid < ?", uuid));
+        part.append(" order by ").append(leading(to)).append(", request_uuid desc limit ?)");
+        values.add(limit);
+        parts.add(part.toString());
+      }
     }
     values.add(limit);
-    String each = String.join(" union all ", Collections.nCopies(applications.size(), one));
     return jdbc.query(
-        "select * from (" + each + ") newest order by request_uuid desc limit ?",
+        "select * from ("
+            + String.join(" union all ", parts)
+            + ") newest order by request_uuid desc limit ?",
         StartRequests::tracked,
         values.toArray());
+  }
+
+  /**
+   * The columns that lead the index whose order is wanted. They are the same in every row, but H2
+   * reads all of them and sorts where the order does not name them.
+   */
+  private static String leading(Narrowed to) {
+    if (to.journeyId().isPresent()) {
+      return "journey_id desc";
+    }
+    return to.state().isPresent() ? "state desc" : "application_code desc, door desc";
   }
 
   private static void and(StringBuilder sql, List<Object> values, String condition, Object value) {
@@ -160,7 +205,8 @@ public final class StartRequests {
    */
   public List<Outcome> outcomes(UUID requestUuid, long behind, int limit) {
     return jdbc.query(
-        "select id, submitted_id, outcome, reason from outcome where request_uuid = ? and id > ? order by id limit ?",
+        "select id, submitted_id, outcome, reason from outcome where request_uuid = ? and id > ?"
+            + " order by request_uuid, id limit ?",
         (row, number) ->
             new Outcome(
                 row.getLong("id"),

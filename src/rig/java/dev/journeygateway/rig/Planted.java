@@ -199,7 +199,7 @@ final class Planted {
   private static void dropIndex(GatewayProcess gateway) {
     try (Connection database = Storage.embedded(gateway.folder()).open();
         Statement statement = database.createStatement()) {
-      statement.execute("alter table start_request drop constraint start_request_key");
+      statement.execute("alter table idempotency_key drop constraint idempotency_key_once");
     } catch (SQLException e) {
       throw new RigFailure("the index cannot be dropped: adapt its name", e);
     }
