@@ -72,10 +72,13 @@ class UpgradeIT {
           .containsExactly(UUID.fromString(id(4)));
 
       Map<String, String> admin = Map.of("Authorization", "Api administrator");
-      String letter =
-          json(gateway.send("GET", "/api/dead-letters", admin, null))
-              .at("/dead_letters/0/id")
-              .asText();
+      var letters =
+          Awaitility.await()
+              .until(
+                  () -> gateway.send("GET", "/api/dead-letters", admin, null),
+                  answer -> answer.statusCode() == 200);
+      assertThat(json(letters).get("dead_letters")).as(letters.body()).hasSize(1);
+      String letter = json(letters).at("/dead_letters/0/id").asText();
       var back = gateway.send("POST", "/api/dead-letters/" + letter + "/send-back", admin, null);
       assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
       assertEntered(gateway, 5, "fifth");
