@@ -156,8 +156,7 @@ public final class Acceptance {
                     .map(request -> new Permits.Asked(request.slot(), request.requestUuid()))
                     .toList());
           }
-          startRequests.delete(
-              group.stream().map(request -> row(request, request.acceptedAt())).toList());
+          startRequests.delete(group.stream().map(AcceptedRequest::requestUuid).toList());
         });
   }
 

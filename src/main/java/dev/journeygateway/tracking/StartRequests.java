@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 
 /**
  * The rows of start requests and their outcomes: written as requests are accepted, read by whoever
@@ -24,7 +23,6 @@ public final class StartRequests {
   private static final String INSERT = SqlFile.read("insert-start-request");
   private static final String INSERT_KEY = SqlFile.read("insert-idempotency-key");
   private static final String DELETE = SqlFile.read("delete-start-request");
-  private static final String DELETE_KEY = SqlFile.read("delete-idempotency-key");
   private static final String MARK_ENQUEUED = SqlFile.read("mark-start-request-enqueued");
   private static final String COLUMNS =
       "request_uuid, door, journey_id, entry_point_id, application_code, selector, state, reason, file, accepted_at,"
@@ -77,41 +75,28 @@ public final class StartRequests {
           statement.setObject(7, OffsetDateTime.ofInstant(row.acceptedAt(), ZoneOffset.UTC));
           statement.setLong(8, row.requested());
         });
-    ofKeys(
-        INSERT_KEY,
-        rows,
-        (statement, row) -> {
-          statement.setString(1, row.journeyId());
-          statement.setString(2, row.idempotencyKey().orElseThrow());
-          statement.setObject(3, row.requestUuid());
-          statement.setString(4, row.bodySha256().orElseThrow());
-        });
-  }
-
-  /** Takes back rows of requests that did not get onto the queue, and their keys. */
-  public void delete(List<NewRow> rows) {
-    ofKeys(
-        DELETE_KEY,
-        rows,
-        (statement, row) -> {
-          statement.setString(1, row.journeyId());
-          statement.setString(2, row.idempotencyKey().orElseThrow());
-          statement.setObject(3, row.requestUuid());
-        });
-    jdbc.batchUpdate(
-        DELETE,
-        rows,
-        Math.max(1, rows.size()),
-        (statement, row) -> statement.setObject(1, row.requestUuid()));
-  }
-
-  /** Does for each row that has an idempotency key; most have none. */
-  private void ofKeys(
-      String sql, List<NewRow> rows, ParameterizedPreparedStatementSetter<NewRow> values) {
     List<NewRow> withKey = rows.stream().filter(row -> row.idempotencyKey().isPresent()).toList();
     if (!withKey.isEmpty()) {
-      jdbc.batchUpdate(sql, withKey, withKey.size(), values);
+      jdbc.batchUpdate(
+          INSERT_KEY,
+          withKey,
+          withKey.size(),
+          (statement, row) -> {
+            statement.setString(1, row.journeyId());
+            statement.setString(2, row.idempotencyKey().orElseThrow());
+            statement.setObject(3, row.requestUuid());
+            statement.setString(4, row.bodySha256().orElseThrow());
+          });
     }
+  }
+
+  /** Takes back rows of requests that did not get onto the queue; their keys go with them. */
+  public void delete(List<UUID> requests) {
+    jdbc.batchUpdate(
+        DELETE,
+        requests,
+        Math.max(1, requests.size()),
+        (statement, id) -> statement.setObject(1, id));
   }
 
   /** Notes that these requests are safe on the queue. */

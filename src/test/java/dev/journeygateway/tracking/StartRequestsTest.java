@@ -154,4 +154,29 @@ class StartRequestsTest {
     assertThat(requests.outcomes(id(1), first.get(9).position(), 10).get(0).position())
         .isEqualTo(first.get(9).position() + 1);
   }
+
+  @Test
+  void takesTheKeyBackWithItsRequest() {
+    StartRequests.NewRow row =
+        new StartRequests.NewRow(
+            id(EACH * 8),
+            "http",
+            "j0",
+            "p",
+            "A",
+            "users",
+            Instant.EPOCH,
+            1,
+            Optional.of("key"),
+            Optional.of("sha"));
+    requests.insert(List.of(row));
+    assertThat(keys()).isEqualTo(1);
+
+    requests.delete(List.of(row.requestUuid()));
+    assertThat(keys()).isZero();
+  }
+
+  private long keys() {
+    return jdbc.queryForObject("select count(*) from idempotency_key", Long.class);
+  }
 }

@@ -13,7 +13,6 @@ import dev.journeygateway.bench.run.Child;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Report;
-import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,10 +50,6 @@ public final class AcceptCommand implements Callable<Integer> {
   private static final String MVC = "MVC + JmsTemplate";
   private static final String TUNED = "MVC, tuned";
   private static final String BARE = "bare platform-http";
-
-  private static final double ALONE_TARGET = 0.7;
-  private static final double ACCEPT_TARGET = 3;
-  private static final double REFUSE_TARGET = 0.9;
 
   private static final double WARM_UP_SLICE = 5;
   private static final int STEADY_SLICES = 3;
@@ -207,7 +202,6 @@ public final class AcceptCommand implements Callable<Integer> {
   private final List<Subject> refusals = new ArrayList<>();
   private final List<Subject> raw = new ArrayList<>();
   private int restless;
-  private String databaseUrl;
 
   /**
    * @return 0, or 1 when any request ended in another way than expected: such figures are none
@@ -222,9 +216,12 @@ public final class AcceptCommand implements Callable<Integer> {
     try (Children children =
             new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), profiles);
         GatewayDatabase database = outside ? new GatewayDatabase(List.of()) : null) {
-      databaseUrl = outside ? database.url() : null;
       String machine = Machine.describe(children.folder("probe"));
       say(machine);
+      if (outside) {
+        gatewaySettings.add("--spring.datasource.url=" + database.url());
+        gatewaySettings.add("--spring.activemq.broker-url=" + broker(children, "gateway"));
+      }
       start(children);
       warmUp();
       Machine watched = new Machine();
@@ -248,7 +245,8 @@ public final class AcceptCommand implements Callable<Integer> {
     }
     if (only.contains(Part.MVC)) {
       String url = outside ? broker(children, "mvc") : "vm://localhost?broker.persistent=true";
-      http.add(mvc(children, MVC, "mvc", List.of("--spring.activemq.broker-url=" + url)));
+      List<String> arguments = List.of("--spring.activemq.broker-url=" + url);
+      http.add(mvc(children, MVC, "mvc", arguments, everyJourney));
     }
     if (only.contains(Part.TUNED)) {
       String url = outside ? broker(children, "tuned") : "vm://bench?create=false";
@@ -258,7 +256,7 @@ public final class AcceptCommand implements Callable<Integer> {
       if (!outside) {
         arguments.add("--tuned=true");
       }
-      http.add(mvc(children, TUNED, "tuned", arguments));
+      http.add(mvc(children, TUNED, "tuned", arguments, everyJourney));
     }
     if (only.contains(Part.BARE)) {
       int port = Children.freePort();
@@ -283,13 +281,13 @@ public final class AcceptCommand implements Callable<Integer> {
     }
   }
 
-  private Subject mvc(Children children, String name, String folderName, List<String> more)
+  private Subject mvc(
+      Children children, String name, String folderName, List<String> more, StartCalls calls)
       throws IOException {
     int port = Children.freePort();
     List<String> arguments = new ArrayList<>(springArguments(port));
     arguments.addAll(more);
     Child child = children.startPeer(folderName, MvcPeer.class, List.of("camel-"), arguments);
-    StartCalls calls = new StartCalls(journeys);
     awaitAnswer(child, port, calls);
     return accepting(name, child, port, calls);
   }
@@ -305,10 +303,6 @@ public final class AcceptCommand implements Callable<Integer> {
     List<String> settings = new ArrayList<>();
     settings.add("--gateway.roles=" + roles);
     settings.add("--gateway.limit.period=" + period);
-    if (outside) {
-      settings.add("--spring.datasource.url=" + databaseUrl);
-      settings.add("--spring.activemq.broker-url=" + broker(children, "gateway"));
-    }
     settings.addAll(keepAlive());
     settings.addAll(gatewaySettings);
     String folderName = "gateway-" + roles.replace(',', '-');
@@ -490,28 +484,27 @@ public final class AcceptCommand implements Callable<Integer> {
   }
 
   private String accepted() {
-    return String.format(
+    String all =
+        String.format(
             Locale.ROOT,
             """
-        The same POST of three users to %,d journeys in turn, nobody consuming%s. The gateway does all of it: token, \
-        checks, journey, a permit (period %s), the request's row, the persistent message. The controllers parse the body \
-        into records and send the same message with JmsTemplate: once as Spring Boot sets it up, %s, once through a pool \
-        of %d connections, %s. All on KahaDB, journal sync always.%s""",
+            The same POST of three users to %,d journeys in turn, nobody consuming but where it says "worker on". The \
+            gateway does all of it: token, checks, journey, a permit (period %s), the request's row, the persistent \
+            message. The controllers parse the body into records and send the same message with JmsTemplate: once as \
+            Spring Boot sets it up, on one connection, once tuned, through a pool of %d. All on KahaDB, journal sync \
+            always.""",
             journeys,
-            only.contains(Part.WORKER) ? " but where it says \"worker on\"" : "",
             period,
-            outside
-                ? "one connection"
-                : "one connection and an embedded broker of which nothing is set but that it is persistent",
-            mvcConnections,
-            outside
-                ? "each on a broker of its own"
-                : "its broker with all of the gateway's settings",
-            only.contains(Part.BARE) ? " The bare route answers a constant." : "")
+            mvcConnections);
+    return all
+        + " "
         + (outside
-            ? " The brokers are processes of their own with the gateway's settings, PostgreSQL syncs every commit; all share"
-                + " the same processors, and CPU is that of the gateway or controller alone."
-            : "");
+            ? """
+            Each has a broker of its own in another process, with the gateway's settings; PostgreSQL syncs every commit. \
+            All share the same processors, and CPU is that of the gateway or controller alone."""
+            : """
+            Of the first controller's embedded broker nothing is set but that it is persistent; the tuned one's has all \
+            of the gateway's settings. The bare route answers a constant.""");
   }
 
   private static String refused() {
@@ -534,22 +527,10 @@ public final class AcceptCommand implements Callable<Integer> {
   }
 
   private void targets(StringBuilder text) {
-    for (int load : connections) {
-      double target = load == 1 ? ALONE_TARGET : ACCEPT_TARGET;
-      String whose = "the MVC controller's";
-      target(text, "Accepted", results.ratio(GATEWAY, MVC, load), load, target, whose);
-      String tuned = "the tuned controller's";
-      target(text, "Accepted", results.ratio(GATEWAY, TUNED, load), load, target, tuned);
-    }
-    for (int load : connections) {
-      target(
-          text,
-          "Refused",
-          results.ratio(REFUSING, BARE, load),
-          load,
-          REFUSE_TARGET,
-          "the bare route's");
-    }
+    Targets targets = new Targets(results, connections);
+    targets.accepted(text, GATEWAY, MVC, "the MVC controller's");
+    targets.accepted(text, GATEWAY, TUNED, "the tuned controller's");
+    targets.refused(text, REFUSING, BARE, "the bare route's");
     if (restless > 0) {
       text.append("- ")
           .append(restless)
@@ -560,28 +541,6 @@ public final class AcceptCommand implements Callable<Integer> {
           .append(results.errors())
           .append(" requests; these figures are none.\n");
     }
-  }
-
-  private static void target(
-      StringBuilder text,
-      String what,
-      Optional<Spread> ratio,
-      int load,
-      double target,
-      String whose) {
-    ratio.ifPresent(
-        spread ->
-            text.append(
-                String.format(
-                    Locale.ROOT,
-                    "- %s on %d connection%s: %.2f times %s; target %.1f, %s.%n",
-                    what,
-                    load,
-                    load == 1 ? "" : "s",
-                    spread.median(),
-                    whose,
-                    target,
-                    spread.median() >= target ? "reached" : "missed")));
   }
 
   private static void giveUpAfter(Duration time) {
