@@ -51,7 +51,8 @@ class AwayAndBackIT {
             "spring.datasource.username=postgres",
             "spring.datasource.password=postgres",
             "spring.activemq.broker-url=" + brokerUrl(),
-            "gateway.limit.period=0s");
+            "gateway.limit.period=0s",
+            "gateway.http.journeys.once.over-limit=coalesce");
   }
 
   String brokerUrl() {
@@ -165,6 +166,8 @@ class AwayAndBackIT {
     outside.stop();
     List<Answered> answers = callFor(Duration.ofSeconds(4));
     awaitDown("broker");
+    // Who may wait for a slot does not wait for the broker.
+    assertThat(gateway.post("once", "{\"users\": [\"late\"]}").statusCode()).isEqualTo(503);
     outside.startAgain();
 
     assertAnswered(answers);
