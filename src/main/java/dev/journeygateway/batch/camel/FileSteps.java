@@ -20,7 +20,6 @@ import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.OverLimit;
-import dev.journeygateway.limit.TakenSlots;
 import dev.journeygateway.request.AcceptedMessages;
 import dev.journeygateway.request.AcceptedQueue;
 import dev.journeygateway.request.IdempotencyKey;
@@ -244,9 +243,7 @@ class FileSteps {
       StartFiles rows,
       FileResults results,
       LimitSettings limit,
-      TakenSlots takenSlots,
       StartRequestMeter meter) {
-    Failures failures = new Failures(takenSlots, limit.period());
     return exchange -> {
       ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
       Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -256,7 +253,7 @@ class FileSteps {
           filesAtWork.end(file.requestUuid());
           return;
         }
-        Refusal refusal = failures.refusal(exchange, failure);
+        Refusal refusal = Failures.refusal(failure);
         if (comesAgain(refusal.reason()) || refusal.reason() == Reason.INTERNAL) {
           int times = filesAtWork.failed(file.requestUuid());
           if (comesAgain(refusal.reason()) || times < TRIES) {

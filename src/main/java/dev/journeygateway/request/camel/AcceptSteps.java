@@ -2,9 +2,11 @@ package dev.journeygateway.request.camel;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.journeygateway.audience.AudienceCatalog;
 import dev.journeygateway.audience.CheckedFilter;
 import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.limit.FloodGuard;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Slot;
 import dev.journeygateway.limit.TakenSlots;
@@ -38,8 +40,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -191,22 +191,16 @@ class AcceptSteps {
                 });
   }
 
-  /**
-   * Frees what the flood guard keeps of an entry point soon after its last request. The throttle's
-   * own pool would leave most of it behind: it holds a thousand tasks and drops the rest.
-   */
-  @Bean(destroyMethod = "shutdownNow")
-  ScheduledExecutorService floodGuardCleaner() {
-    ScheduledThreadPoolExecutor cleaner =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "flood-guard-cleaner");
-              thread.setDaemon(true);
-              return thread;
-            });
-    cleaner.setRemoveOnCancelPolicy(true);
-    return cleaner;
+  @Bean
+  Processor guardAgainstFloods(LimitSettings limit) {
+    FloodGuard guard = new FloodGuard(limit.floodGuard(), Ticker.systemTicker());
+    return exchange -> {
+      if (!guard.admits(new StartExchange(exchange).slot())) {
+        // Until what the guard let through has come back, a whole period is the time that is surely
+        // enough.
+        throw Acceptance.rateLimited(limit.period()).asException();
+      }
+    };
   }
 
   /** What is left of a route behind a group's commit: short, and never blocking. */
@@ -288,7 +282,7 @@ class AcceptSteps {
   Predicate slotIsTaken() {
     return exchange -> {
       StartRequestRefused refused = exchange.getException(StartRequestRefused.class);
-      return refused == null || refused.refusal().reason() == Reason.RATE_LIMITED;
+      return refused.refusal().reason() == Reason.RATE_LIMITED;
     };
   }
 

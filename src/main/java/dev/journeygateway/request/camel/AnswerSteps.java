@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.audience.ClauseCount;
 import dev.journeygateway.limit.LimitSettings;
-import dev.journeygateway.limit.TakenSlots;
 import dev.journeygateway.request.AudienceCount;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
@@ -80,11 +79,10 @@ class AnswerSteps {
   }
 
   @Bean
-  Processor answerRefusal(LimitSettings limit, TakenSlots takenSlots, StartRequestMeter meter) {
-    Failures failures = new Failures(takenSlots, limit.period());
+  Processor answerRefusal(LimitSettings limit, StartRequestMeter meter) {
     return exchange -> {
       Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-      Refusal refusal = failures.refusal(exchange, failure);
+      Refusal refusal = Failures.refusal(failure);
       int status = status(refusal.reason(), limit);
       Message answer = answer(exchange, status);
       answer.setBody(body(refusal, status));

@@ -1,17 +1,12 @@
 package dev.journeygateway.request.camel;
 
 import dev.journeygateway.limit.LimitSettings;
-import dev.journeygateway.limit.TakenSlots;
-import dev.journeygateway.request.Acceptance;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartRequestRefused;
 import jakarta.jms.JMSException;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.camel.Exchange;
-import org.apache.camel.processor.ThrottlerRejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -23,25 +18,13 @@ public final class Failures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-  private final TakenSlots takenSlots;
-  private final Duration period;
-
-  public Failures(TakenSlots takenSlots, Duration period) {
-    this.takenSlots = takenSlots;
-    this.period = period;
-  }
+  private Failures() {}
 
   /** The refusal that an exchange's exception stands for. */
-  public Refusal refusal(Exchange exchange, Throwable failure) {
+  public static Refusal refusal(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StartRequestRefused refused) {
         return refused.refusal();
-      }
-      if (cause instanceof ThrottlerRejectedExecutionException) {
-        // Until what the guard let through has come back, a whole period is the time that is surely
-        // enough.
-        return Acceptance.rateLimited(
-            takenSlots.left(new StartExchange(exchange).slot()).orElse(period));
       }
       if (outOfReach(cause)) {
         LOG.warn("Broker or database out of reach: {}", cause.toString());

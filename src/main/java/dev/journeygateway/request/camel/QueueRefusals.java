@@ -15,11 +15,9 @@ public final class QueueRefusals {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueueRefusals.class);
 
-  private final Failures failures;
   private final QueueSettings settings;
 
-  QueueRefusals(Failures failures, QueueSettings settings) {
-    this.failures = failures;
+  QueueRefusals(QueueSettings settings) {
     this.settings = settings;
   }
 
@@ -44,8 +42,7 @@ public final class QueueRefusals {
       return known;
     }
     Refusal refusal =
-        failures.refusal(
-            exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Failures.refusal(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     exchange.setProperty("refusal", refusal);
     return refusal;
   }

@@ -6,7 +6,6 @@ import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.access.Scope;
 import dev.journeygateway.limit.LimitSettings;
-import dev.journeygateway.limit.TakenSlots;
 import dev.journeygateway.request.HttpSettings;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.QueueSettings;
@@ -170,8 +169,8 @@ class QueueSteps {
   }
 
   @Bean
-  QueueRefusals queueRefusals(LimitSettings limit, TakenSlots takenSlots, QueueSettings settings) {
-    return new QueueRefusals(new Failures(takenSlots, limit.period()), settings);
+  QueueRefusals queueRefusals(QueueSettings settings) {
+    return new QueueRefusals(settings);
   }
 
   /**

@@ -116,7 +116,6 @@ public record StartExchange(Exchange exchange) {
 
   public void entryPoint(EntryPoint entryPoint) {
     exchange.setProperty("entryPoint", entryPoint);
-    exchange.setProperty("slot", slot());
   }
 
   public Slot slot() {
