@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -50,7 +51,19 @@ public final class Permits {
    *     make is there
    */
   public boolean[] grant(List<Asked> asked) {
-    ensure(asked.stream().map(Asked::slot).toList());
+    boolean[] granted = update(asked);
+    List<Integer> rest =
+        IntStream.range(0, granted.length).filter(i -> !granted[i]).boxed().toList();
+    if (!rest.isEmpty() && ensure(rest.stream().map(i -> asked.get(i).slot()).toList())) {
+      boolean[] now = update(rest.stream().map(asked::get).toList());
+      for (int i = 0; i < now.length; i++) {
+        granted[rest.get(i)] = now[i];
+      }
+    }
+    return granted;
+  }
+
+  private boolean[] update(List<Asked> asked) {
     int[][] counts =
         jdbc.batchUpdate(
             GRANT,
@@ -72,17 +85,20 @@ public final class Permits {
   /**
    * Makes the rows of slots that nobody asked for before.
    *
+   * @return whether there were any
    * @throws org.springframework.dao.DataIntegrityViolationException as {@link #grant}
    */
-  public void ensure(List<Slot> slots) {
-    jdbc.batchUpdate(
-        ENSURE,
-        slots,
-        slots.size(),
-        (statement, slot) -> {
-          statement.setString(1, slot.journeyId());
-          statement.setString(2, slot.entryPointId());
-        });
+  public boolean ensure(List<Slot> slots) {
+    int[][] made =
+        jdbc.batchUpdate(
+            ENSURE,
+            slots,
+            slots.size(),
+            (statement, slot) -> {
+              statement.setString(1, slot.journeyId());
+              statement.setString(2, slot.entryPointId());
+            });
+    return IntStream.of(made[0]).anyMatch(count -> count == 1);
   }
 
   /** How long a slot that was not granted stays taken. */
