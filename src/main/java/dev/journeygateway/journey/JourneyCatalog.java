@@ -33,15 +33,18 @@ public final class JourneyCatalog {
    * asked once, not by each of them in turn.
    */
   public Optional<Journey> find(String journeyId) {
-    CompletableFuture<Optional<Journey>> reading = new CompletableFuture<>();
-    CompletableFuture<Optional<Journey>> known = journeys.asMap().putIfAbsent(journeyId, reading);
+    CompletableFuture<Optional<Journey>> known = journeys.getIfPresent(journeyId);
     if (known == null) {
-      try {
-        reading.complete(source.apply(journeyId));
-      } catch (RuntimeException | Error e) {
-        reading.completeExceptionally(e);
+      CompletableFuture<Optional<Journey>> reading = new CompletableFuture<>();
+      known = journeys.asMap().putIfAbsent(journeyId, reading);
+      if (known == null) {
+        try {
+          reading.complete(source.apply(journeyId));
+        } catch (RuntimeException | Error e) {
+          reading.completeExceptionally(e);
+        }
+        known = reading;
       }
-      known = reading;
     }
     try {
       return known.join();

@@ -3,6 +3,7 @@ package dev.journeygateway.limit;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class TakenSlots {
     this.freeAt =
         Caffeine.newBuilder()
             .ticker(ticker)
+            .executor(Runnable::run)
+            .scheduler(Scheduler.systemScheduler())
             .maximumSize(MOST_REMEMBERED)
             .expireAfter(
                 Expiry.<Slot, Long>writing(
