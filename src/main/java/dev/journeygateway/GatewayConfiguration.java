@@ -33,6 +33,9 @@ import dev.journeygateway.request.IdempotencyKeys;
 import dev.journeygateway.request.IdempotencySettings;
 import dev.journeygateway.request.QueueSettings;
 import dev.journeygateway.request.StartRequestReader;
+import dev.journeygateway.request.Taking;
+import dev.journeygateway.request.TakingByStatement;
+import dev.journeygateway.request.TakingByTransaction;
 import dev.journeygateway.request.WaitingLine;
 import dev.journeygateway.tracking.StartRequests;
 import java.nio.file.Path;
@@ -40,6 +43,7 @@ import java.time.Clock;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -166,15 +170,27 @@ class GatewayConfiguration {
   }
 
   @Bean
+  Taking taking(
+      JdbcConnectionDetails database,
+      LimitSettings limit,
+      Permits permits,
+      StartRequests startRequests,
+      JdbcTemplate jdbc,
+      TransactionTemplate transaction) {
+    return limit.on() && database.getJdbcUrl().startsWith("jdbc:postgresql:")
+        ? new TakingByStatement(jdbc, limit.period())
+        : new TakingByTransaction(limit, permits, startRequests, jdbc, transaction);
+  }
+
+  @Bean
   Acceptance acceptance(
       LimitSettings limit,
+      Taking taking,
       Permits permits,
       TakenSlots takenSlots,
       StartRequests startRequests,
-      JdbcTemplate jdbc,
-      TransactionTemplate transaction,
       @Qualifier("finishing") TransactionTemplate finishing) {
-    return new Acceptance(limit, permits, takenSlots, startRequests, jdbc, transaction, finishing);
+    return new Acceptance(limit, taking, permits, takenSlots, startRequests, finishing);
   }
 
   @Bean

@@ -2,17 +2,22 @@ package dev.journeygateway.request;
 
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
+import dev.journeygateway.limit.Slot;
 import dev.journeygateway.limit.TakenSlots;
 import dev.journeygateway.tracking.StartRequests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -22,28 +27,27 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Acceptance {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
+
   private final LimitSettings limit;
+  private final Taking taking;
   private final Permits permits;
   private final TakenSlots takenSlots;
   private final StartRequests startRequests;
-  private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
   private final TransactionTemplate finishing;
 
   public Acceptance(
       LimitSettings limit,
+      Taking taking,
       Permits permits,
       TakenSlots takenSlots,
       StartRequests startRequests,
-      JdbcTemplate jdbc,
-      TransactionTemplate transaction,
       TransactionTemplate finishing) {
     this.limit = limit;
+    this.taking = taking;
     this.permits = permits;
     this.takenSlots = takenSlots;
     this.startRequests = startRequests;
-    this.jdbc = jdbc;
-    this.transaction = transaction;
     this.finishing = finishing;
   }
 
@@ -83,63 +87,31 @@ public final class Acceptance {
   }
 
   private List<Verdict> decided(List<AcceptedRequest> group) {
-    return transaction.execute(
-        status -> {
-          Instant now =
-              jdbc.queryForObject("select current_timestamp", java.time.OffsetDateTime.class)
-                  .toInstant();
-          Verdict[] verdicts = new Verdict[group.size()];
-          Arrays.fill(verdicts, new Verdict.Granted(now));
-          if (limit.on()) {
-            grantPermits(group, verdicts);
-          }
-          List<StartRequests.NewRow> rows = new ArrayList<>(group.size());
-          for (int i = 0; i < verdicts.length; i++) {
-            if (verdicts[i] instanceof Verdict.Granted) {
-              rows.add(row(group.get(i), now));
-            }
-          }
-          startRequests.insert(rows);
-          return List.of(verdicts);
-        });
-  }
-
-  private void grantPermits(List<AcceptedRequest> group, Verdict[] verdicts) {
-    // Every replica takes row locks in the same order, so two groups cannot wait for each other.
-    List<Integer> order =
-        java.util.stream.IntStream.range(0, group.size())
-            .boxed()
-            .sorted(Comparator.comparing(i -> group.get(i).slot()))
-            .toList();
-    boolean[] granted =
-        permits.grant(
-            order.stream()
-                .map(i -> new Permits.Asked(group.get(i).slot(), group.get(i).requestUuid()))
-                .toList());
-    for (int k = 0; k < granted.length; k++) {
-      if (!granted[k]) {
-        AcceptedRequest refused = group.get(order.get(k));
-        Permits.Taken taken = permits.taken(refused.slot());
-        if (taken.sure()) {
-          takenSlots.remember(refused.slot(), taken.left());
-        }
-        verdicts[order.get(k)] = new Verdict.Refused(rateLimited(taken.left()));
-      }
+    Set<Slot> asked = new HashSet<>();
+    List<AcceptedRequest> first =
+        limit.on() ? group.stream().filter(each -> asked.add(each.slot())).toList() : group;
+    Map<UUID, Instant> accepted = taking.take(first);
+    List<Verdict> verdicts = new ArrayList<>(group.size());
+    for (AcceptedRequest request : group) {
+      Instant at = accepted.get(request.requestUuid());
+      verdicts.add(at == null ? refused(request.slot()) : new Verdict.Granted(at));
     }
+    return verdicts;
   }
 
-  static StartRequests.NewRow row(AcceptedRequest request, Instant acceptedAt) {
-    return new StartRequests.NewRow(
-        request.requestUuid(),
-        request.door(),
-        request.slot().journeyId(),
-        request.slot().entryPointId(),
-        request.applicationCode(),
-        request.selector().kind(),
-        acceptedAt,
-        request.requested(),
-        request.key().map(IdempotencyKey::key),
-        request.key().map(IdempotencyKey::bodySha256));
+  private Verdict refused(Slot slot) {
+    Permits.Taken taken;
+    try {
+      taken = permits.taken(slot);
+    } catch (DataAccessException e) {
+      // What was taken for the others stands: they must hear of it.
+      LOG.debug("Not known until when {} is taken", slot, e);
+      return new Verdict.Refused(rateLimited(limit.period()));
+    }
+    if (taken.sure()) {
+      takenSlots.remember(slot, taken.left());
+    }
+    return new Verdict.Refused(rateLimited(taken.left()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.journeygateway.request;
 
 import dev.journeygateway.limit.Slot;
+import dev.journeygateway.tracking.StartRequests;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -39,5 +40,20 @@ public record AcceptedRequest(
   public AcceptedRequest at(Instant databaseTime) {
     return new AcceptedRequest(
         requestUuid, door, slot, applicationCode, selector, attributeValues, databaseTime, key);
+  }
+
+  /** Its row, accepted at the database's time. */
+  StartRequests.NewRow row(Instant databaseTime) {
+    return new StartRequests.NewRow(
+        requestUuid,
+        door,
+        slot.journeyId(),
+        slot.entryPointId(),
+        applicationCode,
+        selector.kind(),
+        databaseTime,
+        requested(),
+        key.map(IdempotencyKey::key),
+        key.map(IdempotencyKey::bodySha256));
   }
 }

@@ -150,7 +150,7 @@ public final class WaitingLine {
     if (now && limit.on()) {
       permits.grant(List.of(new Permits.Asked(slot, request.requestUuid())));
     }
-    startRequests.insert(List.of(Acceptance.row(request, permit.now())));
+    startRequests.insert(List.of(request.row(permit.now())));
     long rejected = request.selector() instanceof Selector.Listed list ? list.rejected() : 0;
     jdbc.update(LET_WAIT, utc(expected), file.orElse(null), rejected, request.requestUuid());
     jdbc.update(
