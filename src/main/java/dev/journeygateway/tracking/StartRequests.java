@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -147,23 +148,26 @@ public final class StartRequests {
     List<Object> values = new ArrayList<>();
     for (String application : applications) {
       for (Optional<String> each : doors) {
-        StringBuilder part = new StringBuilder("(select ").append(COLUMNS);
+        StringBuilder part = new StringBuilder("select ").append(COLUMNS);
         part.append(" from start_request where application_code = ?");
         values.add(application);
         to.journeyId().ifPresent(id -> and(part, values, "journey_id = ?", id));
         to.state().ifPresent(state -> and(part, values, "state = ?", state.text()));
         each.ifPresent(door -> and(part, values, "door = ?", door));
         to.after().ifPresent(uuid -> and(part, values, "request_uuid < ?", uuid));
-        part.append(" order by ").append(leading(to)).append(", request_uuid desc limit ?)");
+        part.append(" order by ").append(leading(to)).append(", request_uuid desc limit ?");
         values.add(limit);
         parts.add(part.toString());
       }
     }
+    if (parts.size() == 1) {
+      return jdbc.query(parts.get(0), StartRequests::tracked, values.toArray());
+    }
     values.add(limit);
+    // Not a table derived of the union: with that H2 keeps to the limit of its first question.
     return jdbc.query(
-        "select * from ("
-            + String.join(" union all ", parts)
-            + ") newest order by request_uuid desc limit ?",
+        parts.stream().collect(Collectors.joining(") union all (", "(", ")"))
+            + " order by request_uuid desc limit ?",
         StartRequests::tracked,
         values.toArray());
   }
