@@ -26,7 +26,7 @@ record Launch(Path jar, List<String> options) {
 
   /**
    * The same jar, unpacked once and with its classes in an archive that the virtual machine maps:
-   * three times as quick to start, for those who start it hundreds of times.
+   * quicker to start, for those who start it hundreds of times.
    */
   static Launch quick(Path jar, Path folder) {
     Path java = Path.of(ProcessHandle.current().info().command().orElse("java"));

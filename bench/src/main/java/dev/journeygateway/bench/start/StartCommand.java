@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
 public final class StartCommand implements Callable<Integer> {
 
   private static final String GATEWAY = "gateway, 1 journey";
+  private static final String UNPACKED = "the same, unpacked, with an archive of its classes";
   private static final String BARE = "bare application, same starters";
   private static final String LEAST = "platform-http alone, class path";
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
@@ -79,9 +80,11 @@ public final class StartCommand implements Callable<Integer> {
     String machine;
     try (Children children = new Children(place, false, List.of("-Xmx1g"), Optional.empty())) {
       machine = Machine.describe(children.folder("probe"));
+      Path unpacked = unpacked(children);
       for (int round = 0; round < rounds; round++) {
         int number = round;
         measure(children, GATEWAY, all -> gateway(all, "small-" + number, 1));
+        measure(children, UNPACKED, all -> archived(all, "unpacked-" + number, unpacked));
         measure(children, BARE, all -> bare(all, "bare-" + number));
         measure(children, LEAST, all -> least(all, "least-" + number));
         measure(children, large, all -> gateway(all, "large-" + number, journeys));
@@ -109,6 +112,35 @@ public final class StartCommand implements Callable<Integer> {
 
   private Child gateway(Children children, String name, int size) {
     return Gateway.start(children, name, jar, new DemoCatalogue(size), List.of(), List.of())
+        .child();
+  }
+
+  /** As operating.md says: unpacked, and started once for the archive of its classes. */
+  private Path unpacked(Children children) {
+    Path place = children.folder("unpacked");
+    run(
+        "java",
+        "-Djarmode=tools",
+        "-jar",
+        jar.toString(),
+        "extract",
+        "--destination",
+        place.toString());
+    Path there = place.resolve(jar.getFileName());
+    List<String> recording = List.of("-XX:ArchiveClassesAtExit=" + archive(there));
+    children.end(
+        Gateway.start(children, "recording", there, new DemoCatalogue(1), recording, List.of())
+            .child());
+    return there;
+  }
+
+  private static Path archive(Path unpacked) {
+    return unpacked.resolveSibling("classes.jsa");
+  }
+
+  private static Child archived(Children children, String name, Path unpacked) {
+    List<String> archive = List.of("-XX:SharedArchiveFile=" + archive(unpacked), "-Xshare:on");
+    return Gateway.start(children, name, unpacked, new DemoCatalogue(1), archive, List.of())
         .child();
   }
 
@@ -165,21 +197,23 @@ public final class StartCommand implements Callable<Integer> {
   }
 
   private static String jcmd(Child child, String command) {
+    return run("jcmd", Long.toString(child.pid()), command);
+  }
+
+  /** What a program of this Java prints. */
+  private static String run(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", program).toString());
+    command.addAll(List.of(arguments));
     try {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                  Long.toString(child.pid()),
-                  command)
-              .redirectErrorStream(true)
-              .start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new BenchFailure("jcmd " + command + ": " + output);
+        throw new BenchFailure(command + ": " + output);
       }
       return output;
     } catch (IOException e) {
-      throw new BenchFailure("jcmd cannot be run", e);
+      throw new BenchFailure(command + " cannot be run", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchFailure("interrupted");

@@ -9,9 +9,13 @@ import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Table;
+import dev.journeygateway.database.Migrations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,11 +24,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * How long the status, the list and the outcomes of requests take to answer when millions of
- * entries are recorded on PostgreSQL: whole answers over HTTP, one caller at a time.
+ * entries are recorded, on PostgreSQL or in an H2 file: whole answers over HTTP, one caller at a
+ * time.
  */
 final class StatusBench {
 
@@ -33,6 +41,9 @@ final class StatusBench {
   private static final double TARGET_MILLIS = 10;
   private static final Duration RUN_IN = Duration.ofSeconds(2);
   private static final Duration WINDOW = Duration.ofSeconds(3);
+
+  /** Entries are inserted into the H2 file in as many commits. */
+  private static final int STEPS = 50;
 
   private final int entries;
   private final Path folder;
@@ -47,26 +58,54 @@ final class StatusBench {
     this.jar = jar;
   }
 
-  void run() throws Exception {
-    try (BenchDatabase database = new BenchDatabase(false);
-        Children children = new Children(folder, false, List.of("-Xmx512m"), Optional.empty())) {
-      String machine = Machine.describe(children.folder("probe"));
+  void onPostgresql() throws Exception {
+    try (BenchDatabase database = new BenchDatabase(false)) {
       JdbcTemplate jdbc = new JdbcTemplate(database.create("status"));
       fill(jdbc);
+      measure(
+          "on PostgreSQL",
+          questions(jdbc),
+          List.of(
+              "--spring.datasource.url=" + database.url("status"),
+              "--spring.datasource.username=postgres",
+              "--spring.datasource.password=postgres"));
+    }
+  }
+
+  /** The file is closed before the gateway opens it. */
+  void onH2() throws Exception {
+    String url = "jdbc:h2:file:" + folder.resolve("status").toAbsolutePath();
+    try {
+      Map<String, String> questions;
+      try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
+        DataSource one = new SingleConnectionDataSource(connection, true);
+        Migrations.of(one).load().migrate();
+        JdbcTemplate jdbc = new JdbcTemplate(one);
+        fillH2(jdbc);
+        questions = questions(jdbc);
+      }
+      measure(
+          "in an H2 file",
+          questions,
+          List.of(
+              "--spring.datasource.url=" + url,
+              "--spring.datasource.username=sa",
+              "--spring.datasource.password="));
+    } finally {
+      Files.deleteIfExists(folder.resolve("status.mv.db"));
+    }
+  }
+
+  private void measure(String where, Map<String, String> questions, List<String> settings)
+      throws Exception {
+    try (Children children = new Children(folder, false, List.of("-Xmx512m"), Optional.empty())) {
+      String machine = Machine.describe(children.folder("probe"));
       Gateway gateway =
           Gateway.start(
-              children,
-              "gateway",
-              jar,
-              new DemoCatalogue(JOURNEYS),
-              List.of("-Xmx512m"),
-              List.of(
-                  "--spring.datasource.url=" + database.url("status"),
-                  "--spring.datasource.username=postgres",
-                  "--spring.datasource.password=postgres"));
+              children, "gateway", jar, new DemoCatalogue(JOURNEYS), List.of("-Xmx512m"), settings);
       Table table = new Table("GET /api/start-requests", "bytes", "p50 ms", "p99 ms");
       List<String> missed = new ArrayList<>();
-      for (Map.Entry<String, String> question : questions(jdbc).entrySet()) {
+      for (Map.Entry<String, String> question : questions.entrySet()) {
         byte[] request = request(question.getValue());
         int length = HttpLoad.once(gateway.port(), request).body().length();
         LoadResult result =
@@ -85,12 +124,13 @@ final class StatusBench {
       }
       System.out.printf(
           Locale.ROOT,
-          "%s. %,d entries of %,d requests for %,d journeys on PostgreSQL; one connection, %d s each behind a run-in"
+          "%s. %,d entries of %,d requests for %,d journeys %s; one connection, %d s each behind a run-in"
               + " of %d s.%n%n%s%n- p99 under %.0f ms: %s.%n",
           machine,
           entries,
           entries / ENTRIES_A_REQUEST,
           JOURNEYS,
+          where,
           WINDOW.toSeconds(),
           RUN_IN.toSeconds(),
           table,
@@ -140,16 +180,51 @@ final class StatusBench {
     jdbc.execute("vacuum analyze");
   }
 
+  /** The same rows, in H2's words. */
+  private void fillH2(JdbcTemplate jdbc) {
+    int requests = entries / ENTRIES_A_REQUEST;
+    jdbc.update(
+        "insert into application (code, name) values ('AAAAA-00001', 'Demo'), ('BBBBB-00002', 'Other')");
+    jdbc.update(
+        """
+        insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,
+          accepted_at, enqueued_at, finished_at, chunks, chunks_done, requested, entered)
+        select cast(right(rawtohex(cast(1735689600000 + n * 31536000000 / %1$d as varbinary)), 12) || '70008000'
+                 || right(rawtohex(cast(n as varbinary)), 12) as uuid),
+          case when n = 1 then 'sftp' when mod(n, 50) = 7 then 'folder' else 'http' end, journey, journey,
+          case when mod(n, 10) = 0 then 'BBBBB-00002' else 'AAAAA-00001' end, 'users',
+          case when mod(n, 10000) = 1 then 'failed' else 'done' end, at, at, at, 1, 1, %2$d, %2$d
+          from (select x as n, 'bench-' || lpad(cast(mod(x, %3$d) as varchar), 7, '0') as journey,
+                  dateadd(second, x * 31536000 / %1$d, timestamp with time zone '2025-01-01 00:00:00+00') as at
+                  from system_range(1, %1$d))
+        """
+            .formatted(requests, ENTRIES_A_REQUEST, JOURNEYS));
+    jdbc.execute("drop index entry_journey");
+    for (int step = 0; step < STEPS; step++) {
+      jdbc.update(
+          """
+          insert into entry (request_uuid, user_id, journey_id, entry_point_id, entered_at)
+          select r.request_uuid, 'user-' || mod(u.x * 7919 + r.requested * 31, 5000000), r.journey_id, r.entry_point_id, r.accepted_at
+            from (select * from start_request order by request_uuid offset %d rows fetch next %d rows only) r
+           cross join system_range(1, %d) u
+          """
+              .formatted(step * (requests / STEPS), requests / STEPS, ENTRIES_A_REQUEST));
+    }
+    jdbc.execute("create index entry_journey on entry (journey_id, user_id)");
+    jdbc.update(
+        """
+        insert into outcome (request_uuid, submitted_id, outcome)
+        select (select max(request_uuid) from start_request where application_code = 'AAAAA-00001'), 'nobody-' || x, 'unknown'
+          from system_range(1, 100000)
+        """);
+    jdbc.execute("analyze");
+  }
+
   private static Map<String, String> questions(JdbcTemplate jdbc) {
-    String newest =
-        jdbc.queryForObject(
-            "select max(request_uuid::text) from start_request where application_code = 'AAAAA-00001'",
-            String.class);
+    String id = "select request_uuid from start_request where application_code = 'AAAAA-00001'";
+    String newest = first(id + " order by request_uuid desc fetch first 1 row only", jdbc);
     String middle =
-        jdbc.queryForObject(
-            "select request_uuid::text from start_request where application_code = 'AAAAA-00001'"
-                + " order by request_uuid offset 1000 limit 1",
-            String.class);
+        first(id + " order by request_uuid offset 1000 rows fetch next 1 row only", jdbc);
     Map<String, String> questions = new LinkedHashMap<>();
     questions.put("/{newest}", "/" + newest);
     questions.put("?limit=1", "?limit=1");
@@ -166,6 +241,10 @@ final class StatusBench {
     questions.put("/{newest}/outcomes", "/" + newest + "/outcomes");
     questions.put("/{newest}/outcomes?after=50000", "/" + newest + "/outcomes?after=50000");
     return questions;
+  }
+
+  private static String first(String question, JdbcTemplate jdbc) {
+    return jdbc.queryForObject(question, UUID.class).toString();
   }
 
   private static byte[] request(String what) throws IOException {

@@ -10,13 +10,16 @@ import picocli.CommandLine.Option;
 /** Answers about requests with ten million entries recorded: see {@link StatusBench}. */
 @Command(
     name = "status",
-    description = "Status, list and outcomes with ten million entries recorded on PostgreSQL.",
+    description = "Status, list and outcomes with ten million entries recorded.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class StatusCommand implements Callable<Integer> {
 
   @Option(names = "--entries", defaultValue = "10000000", description = "Ten to a request.")
   private int entries;
+
+  @Option(names = "--h2", description = "In an H2 file instead of on PostgreSQL.")
+  private boolean h2;
 
   @Option(
       names = "--folder",
@@ -42,9 +45,14 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path place = folder.resolve("status-" + ProcessHandle.current().pid());
-    String tables = Printed.by(new StatusBench(entries, place, jar)::run);
+    StatusBench bench = new StatusBench(entries, place, jar);
+    String tables = Printed.by(h2 ? bench::onH2 : bench::onPostgresql);
     if (write) {
-      Report.write(page, "status", "## Asking what became of it: `bench/run status`\n\n" + tables);
+      Report.write(
+          page,
+          h2 ? "status-h2" : "status",
+          "## Asking what became of it: `bench/run status%s`\n\n".formatted(h2 ? " --h2" : "")
+              + tables);
     }
     return 0;
   }
