@@ -41,7 +41,7 @@ class AwayAndBackIT {
 
   @BeforeAll
   void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
+    postgres = PostgresSettings.start();
     outside = OutsideBroker.start();
     toBroker = new TcpProxy(outside.port());
     toDatabase = new TcpProxy(postgres.getPort());

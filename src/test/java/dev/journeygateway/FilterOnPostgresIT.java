@@ -13,7 +13,7 @@ class FilterOnPostgresIT extends FilterIT {
   String[] database() {
     try {
       if (postgres == null) {
-        postgres = EmbeddedPostgres.start();
+        postgres = PostgresSettings.start();
       }
       return PostgresSettings.of(postgres);
     } catch (IOException e) {

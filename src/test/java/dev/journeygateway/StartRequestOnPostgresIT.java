@@ -13,7 +13,7 @@ class StartRequestOnPostgresIT extends StartRequestIT {
   String[] database() {
     try {
       if (postgres == null) {
-        postgres = EmbeddedPostgres.start();
+        postgres = PostgresSettings.start();
       }
       return PostgresSettings.of(postgres);
     } catch (IOException e) {

@@ -38,7 +38,7 @@ class TwoGatewaysIT {
 
   @BeforeAll
   void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
+    postgres = PostgresSettings.start();
     outside = OutsideBroker.start();
     one = RunningGateway.start(settings());
     other = RunningGateway.start(settings());

@@ -24,7 +24,7 @@ class TwoGatewaysOnOneFolderIT {
 
   @Test
   void takeEachFileOnceAndTakeOverWhatOneLeaves() throws IOException {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres postgres = PostgresSettings.start()) {
       String url = postgres.getJdbcUrl("postgres", "postgres");
       String[] common = {
         "spring.datasource.url=" + url,

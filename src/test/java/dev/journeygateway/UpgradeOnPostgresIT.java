@@ -11,7 +11,7 @@ class UpgradeOnPostgresIT extends UpgradeIT {
 
   @Override
   Database database() throws IOException {
-    postgres = EmbeddedPostgres.start();
+    postgres = PostgresSettings.start();
     return new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
   }
 

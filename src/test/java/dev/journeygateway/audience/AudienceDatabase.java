@@ -1,5 +1,6 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.PostgresSettings;
 import dev.journeygateway.database.Migrations;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public enum AudienceDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.start();
+        return PostgresSettings.start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
