@@ -6,7 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A statement from {@code sql/}: one file each, named for its verb, one text for H2 and PostgreSQL.
+ * A statement from {@code sql/}: one file each, named for its verb, one text for H2 and PostgreSQL
+ * but where the name ends in {@code -postgresql}.
  */
 public final class SqlFile {
 
