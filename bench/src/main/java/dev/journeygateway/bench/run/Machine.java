@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a reader must know of the machine before believing a figure: its size, its disk, and who
@@ -30,18 +31,26 @@ public final class Machine {
   private final Duration busyAtStart = time(BUSY);
   private final Duration stolenAtStart = time(STOLEN);
 
+  /**
+   * By how much each sync is delayed ({@code bench/run}), in microseconds; empty for not at all.
+   */
+  public static Optional<String> syncDelay() {
+    return Optional.ofNullable(System.getenv("SYNC_DELAY_US")).filter(micros -> !micros.isEmpty());
+  }
+
   /** One line on processors, Java and the disk below {@code folder}. */
   public static String describe(Path folder) {
     try {
       return String.format(
           Locale.ROOT,
-          "%d cores, Java %s, %s, data on %s (4 KiB write and sync: %.2f ms, median of %d)",
+          "%d cores, Java %s, %s, data on %s (4 KiB write and sync: %.2f ms, median of %d%s)",
           Runtime.getRuntime().availableProcessors(),
           System.getProperty("java.version"),
           System.getProperty("os.name"),
           Files.getFileStore(folder).type(),
           medianSyncMillis(folder),
-          SYNCS);
+          SYNCS,
+          syncDelay().map(micros -> "; each sync delayed by " + micros + " us").orElse(""));
     } catch (IOException e) {
       throw new BenchFailure("cannot write below " + folder, e);
     }
