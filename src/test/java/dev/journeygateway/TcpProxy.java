@@ -10,13 +10,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
-/** Stands between a gateway and what it needs, and can hang: it accepts and forwards nothing. */
+/**
+ * Stands between a gateway and what it needs, and can hang: it accepts and forwards nothing, or
+ * nothing of what is answered.
+ */
 final class TcpProxy implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch hanging = new CountDownLatch(0);
+  private volatile CountDownLatch silence = new CountDownLatch(0);
   private volatile Set<Socket> silent = Set.of();
 
   TcpProxy(int target) throws IOException {
@@ -34,9 +38,15 @@ final class TcpProxy implements AutoCloseable {
     hanging = new CountDownLatch(1);
   }
 
+  /** From now on what is sent is forwarded, and no answer. */
+  void holdAnswers() {
+    silence = new CountDownLatch(1);
+  }
+
   /** Everything goes on, with what came meanwhile. */
   void goOn() {
     hanging.countDown();
+    silence.countDown();
   }
 
   /** New connections are forwarded; those that were open stay silent for ever, and open. */
@@ -65,8 +75,8 @@ final class TcpProxy implements AutoCloseable {
       }
       Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
       sockets.add(server);
-      daemon(() -> forward(client, server));
-      forward(server, client);
+      daemon(() -> forward(client, server, () -> {}));
+      forward(server, client, () -> silence.await());
     } catch (IOException e) {
       close(client);
     } catch (InterruptedException e) {
@@ -74,13 +84,18 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void forward(Socket from, Socket to) {
+  private interface Wait {
+    void untilAllowed() throws InterruptedException;
+  }
+
+  private void forward(Socket from, Socket to, Wait more) {
     byte[] some = new byte[64 * 1024];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(some); read >= 0; read = in.read(some)) {
         hanging.await();
+        more.untilAllowed();
         if (silent.contains(from)) {
           new CountDownLatch(1).await();
         }

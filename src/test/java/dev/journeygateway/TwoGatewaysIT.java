@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +148,34 @@ class TwoGatewaysIT {
                     answer -> answer.statusCode() == 200));
     var replayed = other.post("once", "{\"users\": [\"r\"]}", "Idempotency-Key", key);
     assertThat(json(replayed).get("request_uuid").asText()).isEqualTo(first);
+  }
+
+  /** The sender waits for the broker in vain; by then the worker of another has the request. */
+  @Test
+  void answerForWhatAnotherEnteredAlthoughTheBrokerToldItsSenderNothing() throws Exception {
+    try (TcpProxy toBroker = new TcpProxy(outside.port());
+        RunningGateway sender =
+            RunningGateway.start(
+                Stream.concat(
+                        Stream.of(settings()).filter(each -> !each.startsWith("BROKER_URL=")),
+                        Stream.of(
+                            "BROKER_URL=failover:(tcp://localhost:" + toBroker.port() + ")",
+                            "gateway.roles=http"))
+                    .toArray(String[]::new))) {
+      Awaitility.await()
+          .until(() -> sender.post("running", "{\"users\": [\"before\"]}").statusCode() == 200);
+      toBroker.holdAnswers();
+      var answer =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(20))
+              .until(
+                  () -> sender.post("running", "{\"users\": [\"late\"]}"),
+                  late -> !late.body().contains("calm"));
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(one.await(uuid(answer), "done").at("/counts/entered").asInt()).isEqualTo(1);
+      toBroker.goOn();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -115,20 +116,27 @@ public final class Acceptance {
   }
 
   /**
-   * Takes back what {@link #take} gave to requests that did not get onto the queue: as if they had
-   * never been.
+   * Takes back what {@link #take} gave to requests of which nobody knows that they got onto the
+   * queue: as if they had never been. One that did and that the worker has seen keeps everything.
+   *
+   * @return of each, in their order, whether it was taken back; the others are on the queue
    */
-  public void takeBack(List<AcceptedRequest> group) {
-    finishing.executeWithoutResult(
+  public List<Boolean> takeBack(List<AcceptedRequest> group) {
+    return finishing.execute(
         status -> {
-          if (limit.on()) {
-            permits.giveBack(
-                group.stream()
-                    .sorted(Comparator.comparing(AcceptedRequest::slot))
-                    .map(request -> new Permits.Asked(request.slot(), request.requestUuid()))
-                    .toList());
+          List<Boolean> taken =
+              startRequests.takeBack(group.stream().map(AcceptedRequest::requestUuid).toList());
+          List<Permits.Asked> held =
+              IntStream.range(0, group.size())
+                  .filter(taken::get)
+                  .mapToObj(group::get)
+                  .sorted(Comparator.comparing(AcceptedRequest::slot))
+                  .map(request -> new Permits.Asked(request.slot(), request.requestUuid()))
+                  .toList();
+          if (limit.on() && !held.isEmpty()) {
+            permits.giveBack(held);
           }
-          startRequests.delete(group.stream().map(AcceptedRequest::requestUuid).toList());
+          return taken;
         });
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -91,13 +92,18 @@ public final class StartRequests {
     }
   }
 
-  /** Takes back rows of requests that did not get onto the queue; their keys go with them. */
-  public void delete(List<UUID> requests) {
-    jdbc.batchUpdate(
-        DELETE,
-        requests,
-        Math.max(1, requests.size()),
-        (statement, id) -> statement.setObject(1, id));
+  /**
+   * Takes back rows of requests that the worker has not seen; their keys go with them.
+   *
+   * @return of each, in their order, whether it is gone now; the others the worker has seen
+   */
+  public List<Boolean> takeBack(List<UUID> requests) {
+    int[][] counts =
+        jdbc.batchUpdate(
+            DELETE, requests, requests.size(), (statement, id) -> statement.setObject(1, id));
+    return IntStream.range(0, requests.size())
+        .mapToObj(i -> counts[0][i] == 1 || find(requests.get(i)).isEmpty())
+        .toList();
   }
 
   /** Notes that these requests are safe on the queue. */

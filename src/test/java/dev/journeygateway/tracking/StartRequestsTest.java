@@ -183,8 +183,25 @@ class StartRequestsTest {
     requests.insert(List.of(row));
     assertThat(keys()).isEqualTo(1);
 
-    requests.delete(List.of(row.requestUuid()));
+    assertThat(requests.takeBack(List.of(row.requestUuid()))).containsExactly(true);
     assertThat(keys()).isZero();
+  }
+
+  @Test
+  void keepsWhatTheWorkerHasSeenFromBeingTakenBack() {
+    jdbc.update("update start_request set state = 'processing' where request_uuid = ?", id(2));
+
+    assertThat(requests.takeBack(List.of(id(1), id(2)))).containsExactly(true, false);
+    assertThat(requests.find(id(1))).isEmpty();
+    assertThat(requests.find(id(2))).isPresent();
+  }
+
+  /** As two do who send the same key again, and neither gets it onto the queue. */
+  @Test
+  void takesBackTwice() {
+    requests.takeBack(List.of(id(1)));
+
+    assertThat(requests.takeBack(List.of(id(1)))).containsExactly(true);
   }
 
   private long keys() {

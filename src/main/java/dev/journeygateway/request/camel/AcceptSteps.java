@@ -234,7 +234,7 @@ class AcceptSteps {
       MeterRegistry meters,
       ExecutorService acceptContinuations) {
     return new GroupedStep<>(
-        acceptanceGroup,
+        acceptanceGroup::submit,
         start -> {
           AcceptedRequest candidate = candidate(start, clock);
           start.accepted(candidate);
@@ -332,8 +332,8 @@ class AcceptSteps {
 
   @Bean
   GroupCommit<List<AcceptedMessages.Chunk>, Boolean> enqueueGroup(AcceptedQueue queue) {
-    // What arrives after its sender gave up is dropped by the worker: by then its request was taken
-    // back.
+    // What arrives after its sender gave up is dropped by the worker, when its request was taken
+    // back by then, and else keeps it from being taken back.
     return allOrNone(
         "enqueue-commit", group -> queue.put(group.stream().flatMap(List::stream).toList()));
   }
@@ -346,7 +346,7 @@ class AcceptSteps {
       MeterRegistry meters,
       ExecutorService acceptContinuations) {
     return new GroupedStep<>(
-        enqueueGroup,
+        enqueueGroup::submit,
         start -> messages.write(start.accepted()),
         (start, sent) -> {},
         queue.patience(),
@@ -369,7 +369,13 @@ class AcceptSteps {
 
   @Bean
   GroupCommit<AcceptedRequest, Boolean> takeBackGroup(Acceptance acceptance) {
-    return allOrNone("take-back-commit", acceptance::takeBack);
+    return new GroupCommit<>(
+        "take-back-commit",
+        LARGEST_GROUP,
+        LONGEST_LINE,
+        acceptance::takeBack,
+        failure -> false,
+        (request, takenBack) -> {});
   }
 
   private static <T> GroupCommit<T, Boolean> allOrNone(String name, Consumer<List<T>> commit) {
@@ -385,25 +391,31 @@ class AcceptSteps {
         (item, done) -> {});
   }
 
-  /** Takes back what the request was given and tells its caller to try again later. */
+  /**
+   * Takes back what the request was given and tells its caller to try again later. When the worker
+   * has seen it already it was sent, although nobody said so, and goes on as any other.
+   */
   @Bean
-  Processor takeBackAndRefuse(
+  Processor takeBackUnlessSeen(
       GroupCommit<AcceptedRequest, Boolean> takeBackGroup,
       MeterRegistry meters,
       ExecutorService acceptContinuations) {
     return new GroupedStep<>(
-        takeBackGroup,
+        // A copy, so that it is taken back also behind a caller who could not wait for it.
+        request -> takeBackGroup.submit(request).copy(),
         start -> {
           Throwable cause =
               start.exchange().getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
           try (var mdc =
               MDC.putCloseable("request_uuid", start.accepted().requestUuid().toString())) {
-            LOG.warn("Taken back, the queue did not take it: {}", String.valueOf(cause));
+            LOG.warn("To be taken back, the queue did not take it: {}", String.valueOf(cause));
           }
           return start.accepted();
         },
-        (start, done) -> {
-          throw Refusal.unavailable().asException();
+        (start, takenBack) -> {
+          if (takenBack) {
+            throw Refusal.unavailable().asException();
+          }
         },
         DATABASE_DEADLINE,
         meters.timer("journey_gateway_take_back"),

@@ -1,8 +1,8 @@
 package dev.journeygateway.request.camel;
 
-import dev.journeygateway.request.GroupCommit;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -17,7 +17,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
  */
 final class GroupedStep<T, R> extends AsyncProcessorSupport {
 
-  private final GroupCommit<T, R> group;
+  private final Function<T, CompletableFuture<R>> group;
   private final Function<StartExchange, T> item;
   private final BiConsumer<StartExchange, R> result;
   private final Duration deadline;
@@ -25,6 +25,8 @@ final class GroupedStep<T, R> extends AsyncProcessorSupport {
   private final Executor continuing;
 
   /**
+   * @param group puts an item in the line of those that are committed together; the item leaves it
+   *     when its future is done before
    * @param item what of the exchange is committed
    * @param result takes the group's answer into the exchange; what it throws fails the exchange
    * @param deadline after which the exchange fails, although the commit may still come
@@ -33,7 +35,7 @@ final class GroupedStep<T, R> extends AsyncProcessorSupport {
    *     next group
    */
   GroupedStep(
-      GroupCommit<T, R> group,
+      Function<T, CompletableFuture<R>> group,
       Function<StartExchange, T> item,
       BiConsumer<StartExchange, R> result,
       Duration deadline,
@@ -52,7 +54,7 @@ final class GroupedStep<T, R> extends AsyncProcessorSupport {
     StartExchange start = new StartExchange(exchange);
     Timer.Sample sample = Timer.start();
     group
-        .submit(item.apply(start))
+        .apply(item.apply(start))
         .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .whenCompleteAsync(
             (answer, failure) -> {
