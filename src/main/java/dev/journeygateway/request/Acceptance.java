@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -122,22 +121,29 @@ public final class Acceptance {
    * @return of each, in their order, whether it was taken back; the others are on the queue
    */
   public List<Boolean> takeBack(List<AcceptedRequest> group) {
-    return finishing.execute(
-        status -> {
-          List<Boolean> taken =
-              startRequests.takeBack(group.stream().map(AcceptedRequest::requestUuid).toList());
-          List<Permits.Asked> held =
-              IntStream.range(0, group.size())
-                  .filter(taken::get)
-                  .mapToObj(group::get)
-                  .sorted(Comparator.comparing(AcceptedRequest::slot))
-                  .map(request -> new Permits.Asked(request.slot(), request.requestUuid()))
-                  .toList();
-          if (limit.on() && !held.isEmpty()) {
-            permits.giveBack(held);
-          }
-          return taken;
-        });
+    // Every replica locks rows in the same order, so that two cannot wait for each other.
+    List<AcceptedRequest> ordered =
+        group.stream()
+            .sorted(
+                Comparator.comparing(AcceptedRequest::slot)
+                    .thenComparing(AcceptedRequest::requestUuid))
+            .toList();
+    Set<UUID> seen =
+        finishing.execute(
+            status -> {
+              Set<UUID> stay =
+                  startRequests.takeBack(
+                      ordered.stream().map(AcceptedRequest::requestUuid).toList());
+              if (limit.on()) {
+                permits.giveBack(
+                    ordered.stream()
+                        .filter(request -> !stay.contains(request.requestUuid()))
+                        .map(request -> new Permits.Asked(request.slot(), request.requestUuid()))
+                        .toList());
+              }
+              return stay;
+            });
+    return group.stream().map(request -> !seen.contains(request.requestUuid())).toList();
   }
 
   /** Notes that requests are safe on the queue, from where on their slots are known to be taken. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -95,15 +96,17 @@ public final class StartRequests {
   /**
    * Takes back rows of requests that the worker has not seen; their keys go with them.
    *
-   * @return of each, in their order, whether it is gone now; the others the worker has seen
+   * @return those that stay, because the worker has seen them
    */
-  public List<Boolean> takeBack(List<UUID> requests) {
+  public Set<UUID> takeBack(List<UUID> requests) {
     int[][] counts =
         jdbc.batchUpdate(
             DELETE, requests, requests.size(), (statement, id) -> statement.setObject(1, id));
     return IntStream.range(0, requests.size())
-        .mapToObj(i -> counts[0][i] == 1 || find(requests.get(i)).isEmpty())
-        .toList();
+        .filter(i -> counts[0][i] == 0)
+        .mapToObj(requests::get)
+        .filter(id -> find(id).isPresent())
+        .collect(Collectors.toSet());
   }
 
   /** Notes that these requests are safe on the queue. */

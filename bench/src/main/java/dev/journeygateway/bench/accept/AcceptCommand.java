@@ -232,9 +232,7 @@ public final class AcceptCommand implements Callable<Integer> {
       String report = report(machine, watched.others(children.cpu().minus(cpu)));
       System.out.println(report);
       if (write) {
-        String section = outside ? "accept-outside" : "accept";
-        Report.write(
-            page, Machine.syncDelay().map(any -> section + "-slow").orElse(section), report);
+        Report.write(page, outside ? "accept-outside" : "accept", report);
       }
     }
     return results.errors() == 0 ? 0 : 1;
@@ -438,15 +436,10 @@ public final class AcceptCommand implements Callable<Integer> {
 
   private String report(String machine, String others) {
     StringBuilder text = new StringBuilder();
-    text.append("## ")
-        .append(
-            outside ? "Accepting on PostgreSQL and an outside broker" : "Accepting and refusing")
-        .append(Machine.syncDelay().map(any -> ", on a slower disk").orElse(""))
-        .append(": `")
-        .append(Machine.syncDelay().map(micros -> "SYNC_DELAY_US=" + micros + " ").orElse(""))
-        .append("bench/run accept")
-        .append(outside ? " --outside" : "")
-        .append("`\n\n");
+    text.append(
+        outside
+            ? "## Accepting on PostgreSQL and an outside broker: `bench/run accept --outside`\n\n"
+            : "## Accepting and refusing: `bench/run accept`\n\n");
     text.append(
         String.format(
             Locale.ROOT,

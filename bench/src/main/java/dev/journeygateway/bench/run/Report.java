@@ -3,6 +3,7 @@ package dev.journeygateway.bench.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The page that keeps the last figures of every command, each between markers of its own. */
 public final class Report {
@@ -27,11 +28,27 @@ public final class Report {
 
   /**
    * Puts {@code text} between the markers of {@code name}, keeping everything else; makes the page
-   * when it is missing.
+   * when it is missing. What was measured with delayed syncs has a section of its own, whose
+   * command says so.
    *
    * @throws BenchFailure when it cannot be written, or has only one of the two markers
    */
   public static void write(Path page, String name, String text) {
+    write(page, name, text, Machine.syncDelay());
+  }
+
+  static void write(Path page, String name, String text, Optional<String> syncDelay) {
+    put(
+        page,
+        name + syncDelay.map(micros -> "-slow").orElse(""),
+        syncDelay
+            .map(
+                micros ->
+                    text.replaceFirst("`bench/run", "`SYNC_DELAY_US=" + micros + " bench/run"))
+            .orElse(text));
+  }
+
+  private static void put(Path page, String name, String text) {
     String begin = "<!-- " + name + ":begin -->";
     String end = "<!-- " + name + ":end -->";
     String section = begin + "\n\n" + text.strip() + "\n\n" + end;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,16 @@ class ReportTest {
     Files.writeString(page, Files.readString(page) + "\nby hand\n");
     Report.write(page, "accept", "second");
     assertThat(page).content().contains("second", "other", "by hand").doesNotContain("first");
+  }
+
+  @Test
+  void keepsWhatWasMeasuredWithDelayedSyncsApart() throws IOException {
+    Report.write(page, "accept", "`bench/run accept` first");
+    Report.write(page, "accept", "`bench/run accept` second", Optional.of("600"));
+    assertThat(page)
+        .content()
+        .contains("`bench/run accept` first", "<!-- accept-slow:begin -->")
+        .contains("`SYNC_DELAY_US=600 bench/run accept` second");
   }
 
   @Test
