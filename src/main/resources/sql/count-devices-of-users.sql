@@ -1,1 +1,3 @@
-select count(*) from device d where d.user_id in (select u.user_id from unnest(cast(? as varchar array)) as u(user_id)) and d.application_code = ?
+select count(*)
+  from device d
+ where d.application_code = :application_code and d.user_id :in(ids)

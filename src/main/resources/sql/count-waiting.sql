@@ -1,1 +1,1 @@
-select count(*) from waiting_request where journey_id = ? and entry_point_id = ? and granted_at is null
+select count(*) from waiting_request where journey_id = :journey_id and entry_point_id = :entry_point_id

@@ -1,1 +1,1 @@
-delete from start_file where request_uuid = ?
+delete from start_file where request_uuid = :request_uuid

@@ -1,1 +1,1 @@
-delete from waiting_message where request_uuid = ?
+delete from waiting_message where request_uuid = :request_uuid

@@ -1,1 +1,1 @@
-select chunk from chunk where request_uuid = ? and chunk = ?
+select chunk from chunk where request_uuid = :request_uuid and chunk = :chunk

@@ -1,10 +1,9 @@
-select w.request_uuid, w.journey_id, w.entry_point_id, w.likeness, w.shares_slot
+select w.request_uuid, w.journey_id, w.entry_point_id, w.coalescing_key, w.shares_slot
   from (select journey_id, entry_point_id, min(position) as position
           from waiting_request
-         where granted_at is null
          group by journey_id, entry_point_id) h
   join waiting_request w on w.position = h.position
   join permit p on p.journey_id = w.journey_id and p.entry_point_id = w.entry_point_id
- where p.granted_at <= current_timestamp - cast(? as bigint) * interval '0.001' second
+ where p.granted_at <= :ago(period)
  order by w.position
- limit ?
+ limit :limit

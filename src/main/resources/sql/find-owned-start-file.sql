@@ -3,4 +3,4 @@ select f.request_uuid, f.door, f.place, f.journey_id, f.name, f.checked, f.fed, 
        r.expected_at is not null as waits, r.enqueued_at is not null as enqueued
   from start_file f
   left join start_request r on r.request_uuid = f.request_uuid
- where f.request_uuid = ? and f.owner = ?
+ where f.request_uuid = :request_uuid and f.owner = :owner

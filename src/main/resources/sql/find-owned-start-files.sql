@@ -3,5 +3,5 @@ select f.request_uuid, f.door, f.place, f.journey_id, f.name, f.checked, f.fed, 
        r.expected_at is not null as waits, r.enqueued_at is not null as enqueued
   from start_file f
   left join start_request r on r.request_uuid = f.request_uuid
- where f.owner = ?
+ where f.owner = :owner
  order by f.request_uuid

@@ -1,4 +1,4 @@
-select p.granted_at, current_timestamp as now, r.enqueued_at is not null or r.state <> 'accepted' as enqueued
+select p.granted_at, :now as now, r.state is null or r.state <> 'accepted' or p.granted_at <= :ago(settled) as settled
   from permit p
   left join start_request r on r.request_uuid = p.request_uuid
- where p.journey_id = ? and p.entry_point_id = ?
+ where p.journey_id = :journey_id and p.entry_point_id = :entry_point_id

@@ -1,1 +1,1 @@
-select request_uuid from start_file where request_uuid = ?
+select request_uuid from start_file where request_uuid = :request_uuid

@@ -1,1 +1,1 @@
-select state from start_request where request_uuid = ?
+select state from start_request where request_uuid = :request_uuid

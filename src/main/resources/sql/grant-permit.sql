@@ -1,4 +1,5 @@
-update permit
-   set request_uuid = ?, granted_at = current_timestamp
- where journey_id = ? and entry_point_id = ?
-   and granted_at <= current_timestamp - cast(? as bigint) * interval '0.001' second
+insert into permit as p (journey_id, entry_point_id, request_uuid, granted_at)
+values (:journey_id, :entry_point_id, :request_uuid, :now)
+on conflict (journey_id, entry_point_id) do update
+   set request_uuid = excluded.request_uuid, granted_at = excluded.granted_at
+ where p.granted_at <= :ago(period)

@@ -1,2 +1,2 @@
 insert into idempotency_key (journey_id, idempotency_key, request_uuid, body_sha256)
-values (?, ?, ?, ?)
+values (:journey_id, :idempotency_key, :request_uuid, :body_sha256)

@@ -1,2 +1,2 @@
-insert into start_file (request_uuid, door, place, journey_id, name, owner, leased_until)
-values (?, ?, ?, ?, ?, ?, current_timestamp + cast(? as bigint) * interval '0.001' second)
+insert into start_file (request_uuid, door, place, journey_id, name, owner)
+values (:request_uuid, :door, :place, :journey_id, :name, :owner)

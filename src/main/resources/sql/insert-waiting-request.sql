@@ -1,2 +1,2 @@
-insert into waiting_request (request_uuid, journey_id, entry_point_id, likeness, shares_slot, granted_at)
-values (?, ?, ?, ?, ?, ?)
+insert into waiting_request (request_uuid, journey_id, entry_point_id, coalescing_key, shares_slot)
+values (:request_uuid, :journey_id, :entry_point_id, :coalescing_key, :shares_slot)

@@ -1,1 +1,1 @@
-update start_file set fed = ?, rows_fed = ? where request_uuid = ? and owner = ?
+update start_file set fed = :chunks, rows_fed = :rows where request_uuid = :request_uuid and owner = :owner

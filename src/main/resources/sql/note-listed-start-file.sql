@@ -1,1 +1,1 @@
-update start_file set listed = ? where request_uuid = ? and owner = ? and listed < ?
+update start_file set listed = :chunk where request_uuid = :request_uuid and owner = :owner and listed < :chunk

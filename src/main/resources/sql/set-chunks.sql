@@ -1,1 +1,1 @@
-update start_request set chunks = ? where request_uuid = ?
+update start_request set chunks = :chunks where request_uuid = :request_uuid

@@ -1,1 +1,1 @@
-update start_request set expected_at = null, started_at = current_timestamp where request_uuid = ?
+update start_request set expected_at = null, started_at = :now where request_uuid = :request_uuid

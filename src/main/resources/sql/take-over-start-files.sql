@@ -1,3 +1,3 @@
-update start_file
-   set owner = ?, leased_until = current_timestamp + cast(? as bigint) * interval '0.001' second
- where place = ? and leased_until < current_timestamp
+update start_file set owner = :owner
+ where place = :place and owner <> :owner
+   and not exists (select 1 from gateway_process p where p.owner = start_file.owner and p.leased_until >= :now)

@@ -1,6 +1,7 @@
 package dev.journeygateway;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.journeygateway.accept.IdempotencySettings;
 import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.access.JdbcApiTokens;
 import dev.journeygateway.audience.AudienceCatalog;
@@ -10,6 +11,7 @@ import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.audience.JdbcTags;
 import dev.journeygateway.batch.FileSettings;
 import dev.journeygateway.broker.BrokerSettings;
+import dev.journeygateway.database.Database;
 import dev.journeygateway.deadletter.DeadLetterSettings;
 import dev.journeygateway.disk.FreeSpace;
 import dev.journeygateway.entry.AudienceRecorder;
@@ -19,38 +21,26 @@ import dev.journeygateway.entry.RecordedChunks;
 import dev.journeygateway.entry.WorkerSettings;
 import dev.journeygateway.journey.CatalogLoader;
 import dev.journeygateway.journey.CatalogWatch;
+import dev.journeygateway.journey.JdbcJourneys;
 import dev.journeygateway.journey.JourneyCatalog;
-import dev.journeygateway.journey.camel.JdbcJourneys;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
-import dev.journeygateway.limit.TakenSlots;
-import dev.journeygateway.request.Acceptance;
-import dev.journeygateway.request.AcceptedMessages;
-import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.limit.RateLimitCache;
+import dev.journeygateway.outbox.AcceptedMessages;
+import dev.journeygateway.outbox.Outbox;
+import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.outbox.OutboxSettings;
 import dev.journeygateway.request.AudienceCount;
 import dev.journeygateway.request.HttpSettings;
-import dev.journeygateway.request.IdempotencyKeys;
-import dev.journeygateway.request.IdempotencySettings;
 import dev.journeygateway.request.QueueSettings;
 import dev.journeygateway.request.StartRequestReader;
-import dev.journeygateway.request.Taking;
-import dev.journeygateway.request.TakingByStatement;
-import dev.journeygateway.request.TakingByTransaction;
-import dev.journeygateway.request.WaitingLine;
 import dev.journeygateway.tracking.StartRequests;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts the parts together that know neither Camel nor Spring. */
 @Configuration(proxyBeanMethods = false)
@@ -94,8 +84,13 @@ class GatewayConfiguration {
   }
 
   @Bean
-  DeviceLoader deviceLoader(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-    return new DeviceLoader(jdbc, transactions);
+  OutboxSettings outboxSettings(GatewaySettings settings) {
+    return settings.outbox();
+  }
+
+  @Bean
+  DeviceLoader deviceLoader(Database database) {
+    return new DeviceLoader(database);
   }
 
   @Bean
@@ -124,25 +119,21 @@ class GatewayConfiguration {
   }
 
   @Bean
-  JourneyCatalog journeyCatalog(ProducerTemplate camel) {
-    return new JourneyCatalog(new JdbcJourneys(camel)::find);
+  JourneyCatalog journeyCatalog(Database database) {
+    return new JourneyCatalog(new JdbcJourneys(database)::find);
   }
 
   @Bean
-  ApiTokens apiTokens(@Qualifier("callersJdbc") JdbcTemplate callersJdbc) {
-    return new ApiTokens(new JdbcApiTokens(callersJdbc)::inForce);
+  ApiTokens apiTokens(Database database) {
+    return new ApiTokens(new JdbcApiTokens(database)::inForce);
   }
 
   @Bean(initMethod = "start")
   CatalogWatch catalogWatch(
-      GatewaySettings settings,
-      JdbcTemplate jdbc,
-      TransactionTemplate transaction,
-      JourneyCatalog journeys,
-      ApiTokens tokens) {
+      GatewaySettings settings, Database database, JourneyCatalog journeys, ApiTokens tokens) {
     return new CatalogWatch(
         settings.catalog(),
-        new CatalogLoader(jdbc, transaction),
+        new CatalogLoader(database),
         () -> {
           tokens.refresh();
           journeys.forget();
@@ -155,42 +146,18 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Permits permits(JdbcTemplate jdbc, LimitSettings limit) {
-    return new Permits(jdbc, limit);
+  Permits permits(Database database, LimitSettings limit) {
+    return new Permits(database, limit);
   }
 
   @Bean
-  TakenSlots takenSlots() {
-    return new TakenSlots(Ticker.systemTicker());
+  RateLimitCache rateLimitCache() {
+    return new RateLimitCache(Ticker.systemTicker());
   }
 
   @Bean
-  StartRequests startRequests(JdbcTemplate jdbc) {
-    return new StartRequests(jdbc);
-  }
-
-  @Bean
-  Taking taking(
-      JdbcConnectionDetails database,
-      LimitSettings limit,
-      Permits permits,
-      StartRequests startRequests,
-      JdbcTemplate jdbc,
-      TransactionTemplate transaction) {
-    return limit.on() && database.getJdbcUrl().startsWith("jdbc:postgresql:")
-        ? new TakingByStatement(jdbc, limit.period())
-        : new TakingByTransaction(limit, permits, startRequests, jdbc, transaction);
-  }
-
-  @Bean
-  Acceptance acceptance(
-      LimitSettings limit,
-      Taking taking,
-      Permits permits,
-      TakenSlots takenSlots,
-      StartRequests startRequests,
-      @Qualifier("finishing") TransactionTemplate finishing) {
-    return new Acceptance(limit, taking, permits, takenSlots, startRequests, finishing);
+  StartRequests startRequests(Database database) {
+    return new StartRequests(database);
   }
 
   @Bean
@@ -199,58 +166,34 @@ class GatewayConfiguration {
   }
 
   @Bean
-  WaitingLine waitingLine(
-      LimitSettings limit,
-      Permits permits,
-      TakenSlots takenSlots,
-      StartRequests startRequests,
-      AcceptedMessages messages,
-      AcceptedQueue queue,
-      JdbcTemplate jdbc,
-      TransactionTemplate transaction) {
-    return new WaitingLine(
-        limit, permits, takenSlots, startRequests, messages, queue, jdbc, transaction);
-  }
-
-  @Bean
   StartRequestReader startRequestReader() {
     return new StartRequestReader();
   }
 
   @Bean
-  IdempotencyKeys idempotencyKeys(
-      @Qualifier("callersJdbc") JdbcTemplate callersJdbc, IdempotencySettings settings) {
-    return new IdempotencyKeys(callersJdbc, settings);
-  }
-
-  @Bean
-  RecordedChunks recordedChunks(JdbcTemplate jdbc) {
-    return new RecordedChunks(jdbc);
+  RecordedChunks recordedChunks(Database database) {
+    return new RecordedChunks(database);
   }
 
   @Bean
   EntryRecorder entryRecorder(
-      JourneyCatalog journeys,
-      DeviceOwners owners,
-      RecordedChunks chunks,
-      JdbcTemplate jdbc,
-      @Qualifier("finishing") TransactionTemplate finishing) {
-    return new EntryRecorder(journeys, owners, chunks, jdbc, finishing);
+      JourneyCatalog journeys, DeviceOwners owners, RecordedChunks chunks, Database database) {
+    return new EntryRecorder(journeys, owners, chunks, database);
   }
 
   @Bean
-  DeviceOwners deviceOwners(JdbcTemplate jdbc) {
-    return new DeviceOwners(jdbc);
+  DeviceOwners deviceOwners(Database database) {
+    return new DeviceOwners(database);
   }
 
   @Bean
-  AudienceCatalog audienceCatalog(JdbcClient client, JdbcTemplate jdbc) {
-    return new AudienceCatalog(new JdbcTags(client), jdbc);
+  AudienceCatalog audienceCatalog(Database database) {
+    return new AudienceCatalog(new JdbcTags(database), database);
   }
 
   @Bean
-  AudienceSelection audienceSelection(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-    return new AudienceSelection(jdbc, transactions);
+  AudienceSelection audienceSelection(Database database) {
+    return new AudienceSelection(database);
   }
 
   @Bean
@@ -260,16 +203,8 @@ class GatewayConfiguration {
       AudienceSelection selection,
       AudienceCatalog tags,
       RecordedChunks chunks,
-      JdbcTemplate jdbc,
-      @Qualifier("finishing") TransactionTemplate finishing) {
-    return new AudienceRecorder(
-        journeys, selection, tags, chunks, jdbc, finishing, settings.chunkSize());
-  }
-
-  /** For whoever asks what became of a request; {@link #startRequests} is the gateway's own. */
-  @Bean(defaultCandidate = false)
-  StartRequests callersStartRequests(@Qualifier("callersJdbc") JdbcTemplate callersJdbc) {
-    return new StartRequests(callersJdbc);
+      Database database) {
+    return new AudienceRecorder(journeys, selection, tags, chunks, database, settings.chunkSize());
   }
 
   @Bean
@@ -278,7 +213,7 @@ class GatewayConfiguration {
   }
 
   @Bean
-  HeldChunks heldChunks(JdbcTemplate jdbc) {
-    return new HeldChunks(jdbc);
+  HeldChunks heldChunks(Database database, Outbox outbox, OutboxSender sender) {
+    return new HeldChunks(database, outbox, sender);
   }
 }

@@ -1,13 +1,14 @@
 package dev.journeygateway;
 
+import dev.journeygateway.accept.IdempotencySettings;
 import dev.journeygateway.batch.FileSettings;
 import dev.journeygateway.batch.SftpSettings;
 import dev.journeygateway.broker.BrokerSettings;
 import dev.journeygateway.deadletter.DeadLetterSettings;
 import dev.journeygateway.entry.WorkerSettings;
 import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.outbox.OutboxSettings;
 import dev.journeygateway.request.HttpSettings;
-import dev.journeygateway.request.IdempotencySettings;
 import dev.journeygateway.request.QueueSettings;
 import java.nio.file.Path;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.springframework.util.unit.DataSize;
  * Every setting whose name begins with {@code gateway.}; an unknown name or an impossible value
  * stops the start.
  *
- * @param dataDir where the H2 files, the broker's journal and work in progress live
+ * @param dataDir where the SQLite file, the broker's journal and work in progress live
  * @param inbox the folder door
  * @param catalog applications, journeys and tokens
  * @param roles which parts this process runs
@@ -41,6 +42,7 @@ public record GatewaySettings(
     @DefaultValue FileSettings files,
     @DefaultValue SftpSettings sftp,
     @DefaultValue IdempotencySettings idempotency,
+    @DefaultValue OutboxSettings outbox,
     @DefaultValue WorkerSettings worker,
     @DefaultValue BrokerSettings broker,
     @DefaultValue DeadLetterSettings deadLetters) {

@@ -10,15 +10,16 @@ import dev.journeygateway.request.Reason;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -194,37 +195,28 @@ class ApiDescriptionIT {
 
   @Test
   void describesAnAnswerWhileTheFirstIsBeingDecided() throws IOException {
-    String body = "{\"payload\": " + USERS + "}";
-    UUID first = UUID.randomUUID();
-    gateway
-        .jdbc()
-        .update(
-            "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-                + " accepted_at)"
-                + " values (?, 'http', 'running', 'api', 'AAAAA-00001', 'users', 'accepted', current_timestamp)",
-            first);
-    gateway
-        .jdbc()
-        .update(
-            "insert into idempotency_key (journey_id, idempotency_key, request_uuid, body_sha256) values ('running', 'two', ?, ?)",
-            first,
-            sha256(body));
+    HttpResponse<String> inUse =
+        Awaitility.await()
+            .until(this::sendsOneKeyManyTimesAtOnce, Optional::isPresent)
+            .orElseThrow();
 
-    HttpResponse<String> inUse = gateway.post("running", USERS, "Idempotency-Key", "two");
-
-    assertThat(inUse.statusCode()).isEqualTo(409);
     assertDescribed("POST", START, inUse);
   }
 
-  private static String sha256(String text) {
-    try {
-      return java.util.HexFormat.of()
-          .formatHex(
-              java.security.MessageDigest.getInstance("SHA-256")
-                  .digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private Optional<HttpResponse<String>> sendsOneKeyManyTimesAtOnce() {
+    gateway.letThePeriodPass();
+    String key = UUID.randomUUID().toString();
+    List<CompletableFuture<HttpResponse<String>>> calls =
+        Stream.generate(
+                () ->
+                    CompletableFuture.supplyAsync(
+                        () -> gateway.post("running", USERS, "Idempotency-Key", key)))
+            .limit(8)
+            .toList();
+    return calls.stream()
+        .map(CompletableFuture::join)
+        .filter(answer -> answer.statusCode() == 409)
+        .findAny();
   }
 
   @Test
@@ -324,6 +316,17 @@ class ApiDescriptionIT {
               message.setIntProperty("sent_back", 5);
               return message;
             });
+    Awaitility.await()
+        .until(
+            () ->
+                gateway
+                        .send(
+                            "GET",
+                            "/api/dead-letters/" + id,
+                            Map.of("Authorization", "Api administrator"),
+                            null)
+                        .statusCode()
+                    == 200);
     Map<String, Map<String, Integer>> calls =
         Map.of(
             "/api/dead-letters",
@@ -347,7 +350,6 @@ class ApiDescriptionIT {
         }
       }
     }
-    new JmsTemplate(gateway.bean(ConnectionFactory.class)).receive("journey.start.dead");
   }
 
   private static void assertDescribedAs(

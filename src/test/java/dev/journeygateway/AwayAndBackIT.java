@@ -103,12 +103,13 @@ class AwayAndBackIT {
     return json(gateway.send("GET", "/actuator/health", Map.of(), null));
   }
 
-  private record Answered(int status, boolean retryAfter, Duration after) {}
+  private record Answered(String call, int status, boolean retryAfter, Duration after) {}
 
-  private Answered timed(java.util.function.Supplier<HttpResponse<String>> call) {
+  private Answered timed(String name, java.util.function.Supplier<HttpResponse<String>> call) {
     long began = System.nanoTime();
     HttpResponse<String> answer = call.get();
     return new Answered(
+        name,
         answer.statusCode(),
         answer.headers().firstValue("Retry-After").isPresent(),
         Duration.ofNanos(System.nanoTime() - began));
@@ -127,6 +128,7 @@ class AwayAndBackIT {
             CompletableFuture.supplyAsync(
                 () ->
                     timed(
+                        kind == 0 ? "list" : "start",
                         () ->
                             kind == 0
                                 ? gateway.get("/api/start-requests?limit=1")
@@ -148,6 +150,17 @@ class AwayAndBackIT {
             });
   }
 
+  /** The outbox keeps what the broker cannot take; {@link #isBackInFull} sees it entered. */
+  private static void assertAccepted(List<Answered> answers) {
+    assertAnswered(answers);
+    assertThat(answers).allMatch(answer -> answer.status() == 200);
+  }
+
+  private void assertIsReady() {
+    assertThat(gateway.send("GET", "/actuator/health/readiness", Map.of(), null).statusCode())
+        .isEqualTo(200);
+  }
+
   private void awaitDown(String part) {
     Awaitility.await("the health names " + part)
         .atMost(Duration.ofSeconds(10))
@@ -166,13 +179,10 @@ class AwayAndBackIT {
     outside.stop();
     List<Answered> answers = callFor(Duration.ofSeconds(4));
     awaitDown("broker");
-    // Who may wait for a slot does not wait for the broker.
-    assertThat(gateway.post("once", "{\"users\": [\"late\"]}").statusCode()).isEqualTo(503);
+    assertIsReady();
     outside.startAgain();
 
-    assertAnswered(answers);
-    assertThat(answers).anyMatch(answer -> answer.status() == 503);
-    assertAcceptsAgain();
+    assertAccepted(answers);
   }
 
   @Test
@@ -180,11 +190,10 @@ class AwayAndBackIT {
     toBroker.hang();
     List<Answered> answers = callFor(Duration.ofSeconds(6));
     awaitDown("broker");
+    assertIsReady();
     toBroker.goOn();
 
-    assertAnswered(answers);
-    assertThat(answers).anyMatch(answer -> answer.status() == 503);
-    assertAcceptsAgain();
+    assertAccepted(answers);
   }
 
   @Test

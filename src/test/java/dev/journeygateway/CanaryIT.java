@@ -91,7 +91,7 @@ class CanaryIT {
                             Long.class)
                     == 0);
     assertThat(log).as("the log was captured").anyMatch(line -> line.startsWith("Done: "));
-    assertThat(log).anyMatch(line -> line.startsWith("Set aside on the dead-letter queue"));
+    assertThat(log).anyMatch(line -> line.startsWith("Set aside as dead letter"));
     assertThat(log).anyMatch(line -> line.startsWith("Refused a message"));
     assertThat(log).filteredOn(line -> line.contains(CANARY)).isEmpty();
   }
@@ -161,9 +161,7 @@ class CanaryIT {
   /** One that is no request, and one whose rows the database refuses. */
   private void setAside() {
     send("journey.start.accepted", "{\"request_uuid\": " + CANARY, Map.of("x", CANARY));
-    gateway
-        .jdbc()
-        .update("alter table entry add constraint broken check (user_id not like 'refused-%')");
+    gateway.refuseEntriesOf("refused-%");
     gateway.post("running", "{\"users\": [\"refused-" + CANARY + "\"]}");
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

@@ -28,7 +28,7 @@ class FilterIT {
 
   RunningGateway gateway;
 
-  /** Settings that choose the database; the H2 file unless overridden. */
+  /** Settings that choose the database; the SQLite file unless overridden. */
   String[] database() {
     return new String[0];
   }
@@ -171,7 +171,7 @@ class FilterIT {
         .update(
             "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
                 + " accepted_at) values (?, 'http', 'running', 'api', 'AAAAA-00001', 'filter', 'accepted',"
-                + " current_timestamp)",
+                + " '2026-11-01T00:00:00.000000Z')",
             UUID.fromString(id));
     send(id, "AT(\"AAAAA-00001\", \"Seen\", between, [\"3 days ago\", \"1 day ago\"])");
 

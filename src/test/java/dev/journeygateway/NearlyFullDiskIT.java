@@ -22,10 +22,6 @@ class NearlyFullDiskIT {
 
   private static final long MARGIN = 2L << 30;
 
-  /** The worker tries again until this is taken back. */
-  private static final String BREAK_ENTERING =
-      "alter table entry add constraint broken check (user_id <> 'begun')";
-
   @Test
   void refusesWhileTheReserveIsNotThereAndGoesOnAfterwards() throws Exception {
     Path folder = Files.createTempDirectory("nearly-full-");
@@ -37,7 +33,7 @@ class NearlyFullDiskIT {
             "gateway.disk-reserve=" + (free - MARGIN) + "B", "gateway.limit.period=0s")) {
       String before = RunningGateway.uuid(gateway.post("running", "{\"users\": [\"before\"]}"));
       gateway.await(before, "done");
-      gateway.jdbc().update(BREAK_ENTERING);
+      gateway.refuseEntriesOf("begun");
       String begun = RunningGateway.uuid(gateway.post("running", "{\"users\": [\"begun\"]}"));
 
       assumeTrue(allocate(ballast, 2 * MARGIN), "a file system that allocates");
@@ -50,7 +46,7 @@ class NearlyFullDiskIT {
       assertThat(health.at("/components/broker/status").asText()).isEqualTo("DOWN");
       assertThat(gateway.status(before).get("state").asText()).isEqualTo("done");
 
-      gateway.jdbc().update("alter table entry drop constraint broken");
+      gateway.takeAllEntries();
       gateway.await(begun, "done");
 
       Files.delete(ballast);

@@ -10,8 +10,10 @@ import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.jms.core.JmsTemplate;
 
@@ -37,20 +39,56 @@ class QueueDescriptionIT {
   }
 
   @Test
+  void describesEveryQueue() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start()) {
+      assertEveryQueueIsDescribed(Description.read(gateway.get("/asyncapi.yaml")));
+    }
+  }
+
+  /** As it is described, and read as it is described. */
+  @Test
   void describesDeadLetters() throws Exception {
     try (RunningGateway gateway = RunningGateway.start()) {
       Description queues = Description.read(gateway.get("/asyncapi.yaml"));
-      JmsTemplate jms = new JmsTemplate(gateway.bean(ConnectionFactory.class));
-      jms.setReceiveTimeout(20_000);
-      jms.send("journey.start.accepted", session -> session.createTextMessage("no request"));
-
-      TextMessage dead = (TextMessage) jms.receive("journey.start.dead");
-
-      assertThat(dead.getText()).isEqualTo("no request");
+      String id = "01990000-0000-7000-8000-000000000001";
+      ObjectNode properties =
+          RunningGateway.JSON
+              .createObjectNode()
+              .put("dead_letter_id", id)
+              .put("application_code", "AAAAA-00001")
+              .put("sent_back", 1)
+              .put("cause", "a test");
       String schema = queues.resolve("/components/messages/DeadLetter/headers");
-      assertThat(queues.faults(schema, properties(dead))).isEmpty();
-      assertThat(queues.faults(schema, RunningGateway.JSON.createObjectNode())).isNotEmpty();
-      assertEveryQueueIsDescribed(queues);
+      assertThat(queues.faults(schema, properties)).isEmpty();
+      assertThat(queues.faults(schema, properties.deepCopy().put("sent_back", "1"))).isNotEmpty();
+
+      new JmsTemplate(gateway.bean(ConnectionFactory.class))
+          .send(
+              "journey.start.dead",
+              session -> {
+                var message = session.createTextMessage("no request");
+                for (var property : properties.properties()) {
+                  message.setObjectProperty(
+                      property.getKey(),
+                      RunningGateway.JSON.convertValue(property.getValue(), Object.class));
+                }
+                return message;
+              });
+
+      JsonNode letter =
+          Awaitility.await()
+              .until(
+                  () ->
+                      RunningGateway.json(
+                          gateway.send(
+                              "GET",
+                              "/api/dead-letters/" + id,
+                              Map.of("Authorization", "Api administrator"),
+                              null)),
+                  found -> found.has("cause"));
+      assertThat(letter.get("cause").asText()).isEqualTo("a test");
+      assertThat(letter.get("sent_back").asInt()).isEqualTo(1);
+      assertThat(letter.get("body").asText()).isEqualTo("no request");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.journeygateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.journeygateway.database.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -193,10 +194,34 @@ public final class RunningGateway implements AutoCloseable {
         .until(() -> status(requestUuid), status -> state.equals(status.path("state").asText()));
   }
 
+  /** Makes the database refuse entries of these people, as rows that do not fit. */
+  public void refuseEntriesOf(String like) {
+    jdbc().update("delete from entry where user_id like '" + like + "'");
+    if (bean(Database.class).embedded()) {
+      jdbc()
+          .execute(
+              "create trigger broken before insert on entry when new.user_id like '"
+                  + like
+                  + "' begin select raise(abort, 'broken'); end");
+    } else {
+      jdbc()
+          .execute(
+              "alter table entry add constraint broken check (user_id not like '" + like + "')");
+    }
+  }
+
+  /** Undoes {@link #refuseEntriesOf}, where it was done. */
+  public void takeAllEntries() {
+    jdbc()
+        .execute(
+            bean(Database.class).embedded()
+                ? "drop trigger if exists broken"
+                : "alter table entry drop constraint if exists broken");
+  }
+
   /** Frees every slot, as if the period had passed. */
   public void letThePeriodPass() {
-    jdbc()
-        .update("update permit set granted_at = timestamp with time zone '1970-01-01 00:00:00+00'");
-    bean(dev.journeygateway.limit.TakenSlots.class).forget();
+    jdbc().update("update permit set granted_at = '1970-01-01T00:00:00.000000Z'");
+    bean(dev.journeygateway.limit.RateLimitCache.class).forget();
   }
 }

@@ -20,7 +20,9 @@ class SettingsIT {
         "gateway.chunk-size=0 | gateway.chunk-size must be 1 to 100000",
         "gateway.roles=http,cook | gateway.roles",
         "gateway.http.max-body=2GB | gateway.http.max-body must be 1B to 1GB",
-        "spring.datasource.url=jdbc:h2:mem:x;WRITE_DELAY=500 | spring.datasource.url must carry WRITE_DELAY=0",
+        "spring.datasource.url=jdbc:sqlite:/tmp/x?synchronous=OFF | spring.datasource.url must carry no options for SQLite",
+        "spring.datasource.url=jdbc:h2:mem:x | spring.datasource.url must begin with",
+        "gateway.outbox.max-messages=0 | gateway.outbox.max-messages must be 1 to 10000000",
         "spring.activemq.broker-url=tcp://localhost:1?jms.useAsyncSend=true | spring.activemq.broker-url must not carry",
       })
   void stopsTheStartWithTheNameAndTheReason(String setting, String reason) {

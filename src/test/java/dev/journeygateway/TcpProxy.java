@@ -59,6 +59,7 @@ final class TcpProxy implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
+        client.setTcpNoDelay(true);
         sockets.add(client);
         daemon(() -> connect(client));
       } catch (IOException e) {
@@ -74,6 +75,7 @@ final class TcpProxy implements AutoCloseable {
         return;
       }
       Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      server.setTcpNoDelay(true);
       sockets.add(server);
       daemon(() -> forward(client, server, false));
       forward(server, client, true);

@@ -75,8 +75,8 @@ class TwoGatewaysOnOneFolderIT {
     gateway
         .jdbc()
         .update(
-            "insert into start_file (request_uuid, door, place, journey_id, name, owner, leased_until)"
-                + " values (?, 'folder', 'inbox', 'running', 'left.csv', ?, current_timestamp - interval '1' second)",
+            "insert into start_file (request_uuid, door, place, journey_id, name, owner)"
+                + " values (?, 'folder', 'inbox', 'running', 'left.csv', ?)",
             id,
             UUID.randomUUID());
     Files.writeString(inbox.resolve("running/.work").resolve(id + "-left.csv"), "user_id\nleft\n");

@@ -3,6 +3,7 @@ package dev.journeygateway;
 import static dev.journeygateway.RunningGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -29,10 +31,17 @@ class UpgradeIT {
 
   private static final Path FIXTURE = Path.of("src/test/resources/upgrade/0.1.0");
 
+  private EmbeddedPostgres postgres;
+
+  @AfterEach
+  void stopPostgres() throws IOException {
+    postgres.close();
+  }
+
   /** Where the database of the release before is made. */
-  Database database() throws IOException {
-    Path file = Files.createTempDirectory("upgrade-").resolve("gateway");
-    return new Database("jdbc:h2:file:" + file + ";WRITE_DELAY=0", "sa", "");
+  private Database database() throws IOException {
+    postgres = PostgresSettings.start();
+    return new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
   }
 
   record Database(String url, String user, String password) {}

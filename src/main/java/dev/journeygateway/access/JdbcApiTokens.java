@@ -1,7 +1,7 @@
 package dev.journeygateway.access;
 
 import dev.journeygateway.access.ApiTokens.ApiToken;
-import dev.journeygateway.database.SqlFile;
+import dev.journeygateway.database.Database;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,36 +12,34 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads the tokens in force from the database. */
 public final class JdbcApiTokens {
 
-  private static final String FIND = SqlFile.read("find-api-tokens");
+  private final Database database;
 
-  private final JdbcTemplate jdbc;
-
-  public JdbcApiTokens(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+  public JdbcApiTokens(Database database) {
+    this.database = database;
   }
 
   /** Every token that is not revoked. */
   public List<ApiToken> inForce() {
     Map<String, Set<String>> applications = new HashMap<>();
     Map<String, Set<Scope>> scopes = new HashMap<>();
-    jdbc.query(
-        FIND,
-        row -> {
-          String sha256 = row.getString("sha256");
-          applications
-              .computeIfAbsent(sha256, any -> new HashSet<>())
-              .add(row.getString("application_code"));
-          scopes.put(
-              sha256,
-              Arrays.stream(row.getString("scopes").split(","))
-                  .map(scope -> Scope.valueOf(scope.toUpperCase(Locale.ROOT)))
-                  .collect(Collectors.toUnmodifiableSet()));
-        });
+    database
+        .ask("find-api-tokens")
+        .each(
+            row -> {
+              String sha256 = row.text("sha256");
+              applications
+                  .computeIfAbsent(sha256, any -> new HashSet<>())
+                  .add(row.text("application_code"));
+              scopes.put(
+                  sha256,
+                  Arrays.stream(row.text("scopes").split(","))
+                      .map(scope -> Scope.valueOf(scope.toUpperCase(Locale.ROOT)))
+                      .collect(Collectors.toUnmodifiableSet()));
+            });
     List<ApiToken> tokens = new ArrayList<>();
     applications.forEach(
         (sha256, codes) ->

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** What the metrics show of queues and requests, read when it is asked for. */
@@ -28,8 +27,7 @@ class Gauges implements MeterBinder {
   private final StartRequests requests;
   private final Clock clock;
 
-  Gauges(
-      QueueDepth queues, @Qualifier("callersStartRequests") StartRequests requests, Clock clock) {
+  Gauges(QueueDepth queues, StartRequests requests, Clock clock) {
     this.queues = queues;
     this.requests = requests;
     this.clock = clock;

@@ -1,6 +1,6 @@
 package dev.journeygateway.answer;
 
-import dev.journeygateway.request.WaitingLine;
+import dev.journeygateway.accept.WaitingLine;
 import dev.journeygateway.tracking.Counts;
 import dev.journeygateway.tracking.State;
 import dev.journeygateway.tracking.TrackedRequest;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.journeygateway.accept.WaitingLine;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
-import dev.journeygateway.request.WaitingLine;
 import dev.journeygateway.tracking.Outcome;
 import dev.journeygateway.tracking.StartRequests;
 import dev.journeygateway.tracking.StartRequests.Narrowed;
@@ -26,7 +26,6 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -44,14 +43,12 @@ class StatusSteps {
   }
 
   @Bean
-  Processor findStartRequest(
-      @Qualifier("callersStartRequests") StartRequests requests, StatusJson statuses) {
+  Processor findStartRequest(StartRequests requests, StatusJson statuses) {
     return exchange -> answer(exchange, json(statuses.of(find(exchange, requests))));
   }
 
   @Bean
-  Processor listStartRequests(
-      @Qualifier("callersStartRequests") StartRequests requests, StatusJson statuses) {
+  Processor listStartRequests(StartRequests requests, StatusJson statuses) {
     return exchange -> {
       Narrowed narrowed =
           new Narrowed(
@@ -74,7 +71,7 @@ class StatusSteps {
   }
 
   @Bean
-  Processor listOutcomes(@Qualifier("callersStartRequests") StartRequests requests) {
+  Processor listOutcomes(StartRequests requests) {
     return exchange -> {
       UUID requestUuid = find(exchange, requests).requestUuid();
       long behind = parameter(exchange, "after").map(StatusSteps::position).orElse(0L);

@@ -2,13 +2,13 @@ package dev.journeygateway.audience;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.journeygateway.database.Database;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The tags and the groups of applications, answered from memory for two seconds, so that a change
@@ -27,13 +27,13 @@ public final class AudienceCatalog implements Tags {
   /**
    * @param source the tags as they stand in the database
    */
-  public AudienceCatalog(Tags source, JdbcTemplate jdbc) {
+  public AudienceCatalog(Tags source, Database database) {
     this.tags =
         Caffeine.newBuilder()
             .expireAfterWrite(FRESH)
             .maximumSize(MOST_REMEMBERED)
             .build(name -> source.find(name.applicationCode(), name.tag()));
-    this.groups = Caffeine.newBuilder().expireAfterWrite(FRESH).build(all -> read(jdbc));
+    this.groups = Caffeine.newBuilder().expireAfterWrite(FRESH).build(all -> read(database));
   }
 
   @Override
@@ -46,15 +46,15 @@ public final class AudienceCatalog implements Tags {
     return groups.get("all");
   }
 
-  private static Map<String, Set<String>> read(JdbcTemplate jdbc) {
+  private static Map<String, Set<String>> read(Database database) {
     Map<String, Set<String>> groups = new HashMap<>();
-    jdbc.query(
-        "select code, application_code from application_group",
-        row -> {
-          groups
-              .computeIfAbsent(row.getString("code"), any -> new HashSet<>())
-              .add(row.getString("application_code"));
-        });
+    database
+        .ask("find-groups")
+        .each(
+            row ->
+                groups
+                    .computeIfAbsent(row.text("code"), any -> new HashSet<>())
+                    .add(row.text("application_code")));
     return groups;
   }
 }

@@ -1,17 +1,16 @@
 package dev.journeygateway.audience;
 
-import dev.journeygateway.database.LongStatement;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.Sql;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * From a checked filter to recorded people, from table to table: no device passes through the heap.
@@ -31,25 +30,29 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class AudienceSelection {
 
-  private static final long FORGOTTEN_AT_ONCE = 100_000;
+  /** As many as are written or deleted in some 50 milliseconds. */
+  private static final int SLICE = 5_000;
 
-  private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
+  private final Database database;
 
-  public AudienceSelection(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-    this.jdbc = jdbc;
-    this.transaction = new TransactionTemplate(transactions);
+  /** Requests that this process resolves at the moment. */
+  private final Set<UUID> resolving = ConcurrentHashMap.newKeySet();
+
+  public AudienceSelection(Database database) {
+    this.database = database;
   }
 
   /** The instant by the database's clock, which all replicas share. */
   public Instant now() {
-    return jdbc.queryForObject("select current_timestamp", OffsetDateTime.class).toInstant();
+    return database.now();
   }
 
   /** How many devices and people a filter selects at this moment; writes nothing. */
   public Audience count(CheckedFilter filter, Instant now) {
     SqlFragment totals = SqlRenderer.totals(filter, now);
-    return jdbc.query(
+    return database
+        .callers()
+        .query(
             totals::prepare, (row, n) -> new Audience(row.getLong("devices"), row.getLong("users")))
         .get(0);
   }
@@ -62,7 +65,11 @@ public final class AudienceSelection {
         .map(
             clause -> {
               SqlFragment count = SqlRenderer.count(clause, now);
-              Long devices = jdbc.query(count::prepare, (row, n) -> row.getLong("devices")).get(0);
+              Long devices =
+                  database
+                      .callers()
+                      .query(count::prepare, (row, n) -> row.getLong("devices"))
+                      .get(0);
               return new ClauseCount(clause.text(), clause.character(), devices);
             })
         .toList();
@@ -81,49 +88,107 @@ public final class AudienceSelection {
     if (resolved.isPresent()) {
       return resolved.get();
     }
-    try {
-      return transaction.execute(status -> select(request, filter, now));
-    } catch (DuplicateKeyException e) {
-      if (TransactionSynchronizationManager.isActualTransactionActive()) {
-        throw e;
-      }
-      return find(request).orElseThrow(() -> e);
+    if (!resolving.add(request)) {
+      throw new CannotAcquireLockException("request " + request + " is being resolved");
     }
+    try {
+      Runnable select =
+          database.either(
+              () -> () -> selectInSlices(request, filter, now),
+              () -> () -> selectAtOnce(request, filter, now));
+      select.run();
+    } catch (DuplicateKeyException e) {
+      return find(request).orElseThrow(() -> e);
+    } finally {
+      resolving.remove(request);
+    }
+    return find(request).orElseThrow();
   }
 
   /** The audience that a request was resolved to, if it was. */
   public Optional<Audience> find(UUID request) {
-    return jdbc
-        .query(
-            "select devices, users from audience where request_uuid = ?",
-            (row, n) -> new Audience(row.getLong("devices"), row.getLong("users")),
-            request)
-        .stream()
-        .findFirst();
+    return database
+        .read("find-audience")
+        .with("request_uuid", request)
+        .first(row -> new Audience(row.number("devices"), row.number("users")));
   }
 
-  private Audience select(UUID request, CheckedFilter filter, Instant now) {
-    LongStatement.allow(jdbc);
-    // First, so that a second resolver waits here and then fails, rather than selecting too.
-    jdbc.update(
-        "insert into audience (request_uuid, devices, users, resolved_at) values (?, 0, 0, current_timestamp)",
-        request);
+  /** Members go from table to table in one statement. */
+  private void selectAtOnce(UUID request, CheckedFilter filter, Instant now) {
+    database.finish(
+        status -> {
+          database.allowLong();
+          // First, so that a second resolver waits here and then fails, rather than selecting too.
+          database
+              .write("insert-audience")
+              .with("request_uuid", request)
+              .with("no", false)
+              .update();
+          SqlFragment members =
+              SqlRenderer.select(filter, now)
+                  .within(
+                      "insert into audience_member (request_uuid, member, user_id, devices)"
+                          + " select cast(? as uuid), row_number() over (order by s.user_id), s.user_id, count(*) from (",
+                      List.of(request),
+                      ") s group by s.user_id");
+          database.writing().update(members::prepare);
+          complete(request);
+          return null;
+        });
+  }
+
+  /**
+   * Members are read on one connection and written in slices on the one that writes, which is
+   * everybody's. What a selection that ended early has left is replaced.
+   */
+  private void selectInSlices(UUID request, CheckedFilter filter, Instant now) {
+    database.write("put-audience").with("request_uuid", request).update();
+    discard(request);
     SqlFragment members =
         SqlRenderer.select(filter, now)
             .within(
-                "insert into audience_member (request_uuid, member, user_id, devices)"
-                    + " select cast(? as uuid), row_number() over (order by s.user_id), s.user_id, count(*) from (",
-                List.of(request),
-                ") s group by s.user_id");
-    jdbc.update(members::prepare);
-    jdbc.update(
-        "update audience set"
-            + " users = (select count(*) from audience_member m where m.request_uuid = audience.request_uuid),"
-            + " devices = (select coalesce(sum(m.devices), 0) from audience_member m"
-            + " where m.request_uuid = audience.request_uuid)"
-            + " where request_uuid = ?",
-        request);
-    return find(request).orElseThrow();
+                "select s.user_id, count(*) as devices from (",
+                List.of(),
+                ") s group by s.user_id order by s.user_id");
+    List<Member> slice = new ArrayList<>(SLICE);
+    long[] number = {0};
+    database
+        .reading()
+        .query(
+            members::prepare,
+            row -> {
+              slice.add(new Member(++number[0], row.getString("user_id"), row.getLong("devices")));
+              if (slice.size() == SLICE) {
+                write(request, slice);
+              }
+            });
+    write(request, slice);
+    database.finish(
+        status -> {
+          complete(request);
+          return null;
+        });
+  }
+
+  private record Member(long number, String userId, long devices) {}
+
+  private void write(UUID request, List<Member> slice) {
+    database.finish(
+        status ->
+            database
+                .write("insert-audience-member")
+                .with("request_uuid", request)
+                .updateEach(
+                    slice,
+                    (sql, member) ->
+                        sql.with("member", member.number())
+                            .with("user_id", member.userId())
+                            .with("devices", member.devices())));
+    slice.clear();
+  }
+
+  private void complete(UUID request) {
+    database.write("complete-audience").with("request_uuid", request).with("yes", true).update();
   }
 
   /**
@@ -140,71 +205,54 @@ public final class AudienceSelection {
       boolean enterOnce) {}
 
   /**
-   * Records the people of one chunk and its mark; nothing, and an empty answer, where the chunk was
-   * recorded before.
+   * Records the people of one chunk and its mark, in the transaction under way; nothing, and an
+   * empty answer, where the chunk was recorded before.
    *
    * @param chunk from 1 to {@link Audience#chunks}
    * @param chunkSize users in a chunk; the same for all chunks of a request
    */
   public Optional<AudiencePart> record(Entering entering, int chunk, int chunkSize) {
-    return transaction.execute(status -> recordOnce(entering, chunk, chunkSize));
-  }
-
-  private Optional<AudiencePart> recordOnce(Entering entering, int chunk, int chunkSize) {
-    Long marks =
-        jdbc.queryForObject(
-            "select count(*) from chunk where request_uuid = ? and chunk = ?",
-            Long.class,
-            entering.request(),
-            chunk);
-    if (marks > 0) {
+    boolean first =
+        database
+                .write("insert-chunk")
+                .with("request_uuid", entering.request())
+                .with("chunk", chunk)
+                .update()
+            == 1;
+    if (!first) {
       return Optional.empty();
     }
-    jdbc.update("insert into chunk (request_uuid, chunk) values (?, ?)", entering.request(), chunk);
-    long first = (chunk - 1L) * chunkSize + 1;
-    long last = (long) chunk * chunkSize;
     long alreadyEntered =
         entering.enterOnce()
-            ? jdbc.update(
-                "insert into outcome (request_uuid, submitted_id, outcome, reason)"
-                    + " select m.request_uuid, m.user_id, 'already_entered', null from audience_member m"
-                    + " where m.request_uuid = ? and m.member between ? and ?"
-                    + " and exists (select 1 from entry e where e.journey_id = ? and e.user_id = m.user_id)",
-                entering.request(),
-                first,
-                last,
-                entering.journeyId())
+            ? stretch("insert-outcomes-of-members-in-journey", entering.request(), chunk, chunkSize)
+                .with("journey_id", entering.journeyId())
+                .update()
             : 0;
-    String unlessEntered =
-        entering.enterOnce()
-            ? " and not exists (select 1 from entry e where e.journey_id = ? and e.user_id = m.user_id)"
-            : "";
-    SqlFragment insert =
-        new SqlFragment(
-                unlessEntered, entering.enterOnce() ? List.of(entering.journeyId()) : List.of())
-            .within(
-                "insert into entry (request_uuid, user_id, journey_id, entry_point_id, attribute_values, entered_at)"
-                    + " select m.request_uuid, m.user_id, cast(? as varchar(64)), cast(? as varchar(64)),"
-                    + " cast(? as varchar), current_timestamp from audience_member m"
-                    + " where m.request_uuid = ? and m.member between ? and ?",
-                Arrays.asList(
-                    entering.journeyId(),
-                    entering.entryPointId(),
-                    entering.attributeValues(),
-                    entering.request(),
-                    first,
-                    last),
-                "");
-    long entered = jdbc.update(insert.text(), insert.values().toArray());
-    Long requested =
-        jdbc.queryForObject(
-            "select coalesce(sum(devices), 0) from audience_member where request_uuid = ? and member between ? and ?",
-            Long.class,
-            entering.request(),
-            first,
-            last);
+    long entered =
+        stretch(
+                entering.enterOnce()
+                    ? "insert-entries-of-new-members"
+                    : "insert-entries-of-members",
+                entering.request(),
+                chunk,
+                chunkSize)
+            .with("journey_id", entering.journeyId())
+            .with("entry_point_id", entering.entryPointId())
+            .with("attribute_values", entering.attributeValues())
+            .update();
+    long requested =
+        stretch("count-devices-of-members", entering.request(), chunk, chunkSize).number();
     return Optional.of(
         new AudiencePart(requested, entered, requested - entered - alreadyEntered, alreadyEntered));
+  }
+
+  /** A statement over the members of one chunk. */
+  private Sql stretch(String name, UUID request, int chunk, int chunkSize) {
+    return database
+        .write(name)
+        .with("request_uuid", request)
+        .with("first", (chunk - 1L) * chunkSize + 1)
+        .with("last", (long) chunk * chunkSize);
   }
 
   /**
@@ -212,15 +260,14 @@ public final class AudienceSelection {
    * statement takes long; its counts stay.
    */
   public void discard(UUID request) {
-    Long last =
-        jdbc.queryForObject(
-            "select max(member) from audience_member where request_uuid = ?", Long.class, request);
-    for (long member = 0; last != null && member < last; member += FORGOTTEN_AT_ONCE) {
-      jdbc.update(
-          "delete from audience_member where request_uuid = ? and member > ? and member <= ?",
-          request,
-          member,
-          member + FORGOTTEN_AT_ONCE);
+    long last = database.read("find-last-member").with("request_uuid", request).number();
+    for (long first = 1; first <= last; first += SLICE) {
+      database
+          .write("delete-members")
+          .with("request_uuid", request)
+          .with("first", first)
+          .with("last", first + SLICE - 1)
+          .update();
     }
   }
 }

@@ -1,116 +1,115 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The way in which a database takes or gives up many rows at once; joins the transaction under way.
+ * The way in which a database takes or gives up many values of tags at once; joins the transaction
+ * under way.
  */
 sealed interface BulkWrite {
 
+  /** A value of a device's tag, a Long or a String. */
+  record Value(long deviceId, int tagId, Object value) {}
+
   /**
-   * Inserts the rows, whose cells are all there, into their table.
+   * Inserts values of one kind, which are all new.
    *
    * @throws org.springframework.dao.DuplicateKeyException where one of them is there already
    */
-  void insert(TableRows rows);
+  void insert(boolean text, List<Value> values);
 
-  /** Deletes the rows that have all these values; one that is not there is passed over. */
-  void delete(TableRows rows);
+  /** Deletes values of one kind; one that is not there is passed over. */
+  void delete(boolean text, List<Value> values);
 
   /** The fastest way of this database. */
-  static BulkWrite into(JdbcTemplate jdbc) {
-    boolean postgresql =
-        Boolean.TRUE.equals(
-            jdbc.execute(
-                (ConnectionCallback<Boolean>)
-                    connection -> connection.isWrapperFor(PGConnection.class)));
-    return postgresql ? new Copies(jdbc) : new Arrays(jdbc);
+  static BulkWrite of(Database database) {
+    return database.either(() -> new OneByOne(database), () -> new Copies(database));
   }
 
-  /** An INSERT that gets the columns as arrays, which become rows in the database. */
-  record Arrays(JdbcTemplate jdbc) implements BulkWrite {
-
+  /** Within the process a row costs no round trip. */
+  record OneByOne(Database database) implements BulkWrite {
     @Override
-    public void insert(TableRows rows) {
-      jdbc.update(rows.insert(), rows::bind);
+    public void insert(boolean text, List<Value> values) {
+      each(text ? "insert-tag-text" : "insert-tag-number", values);
     }
 
     @Override
-    public void delete(TableRows rows) {
-      String all =
-          rows.columns().stream()
-              .map(column -> column.name() + " = ?")
-              .collect(Collectors.joining(" and "));
-      jdbc.batchUpdate(
-          "delete from " + rows.table() + " where " + all,
-          IntStream.range(0, rows.count())
-              .mapToObj(
-                  row -> rows.columns().stream().map(column -> column.cells().get(row)).toArray())
-              .toList());
+    public void delete(boolean text, List<Value> values) {
+      each(text ? "delete-tag-text" : "delete-tag-number", values);
+    }
+
+    private void each(String name, List<Value> values) {
+      database
+          .write(name)
+          .updateEach(
+              values,
+              (sql, value) ->
+                  sql.with("tag_id", value.tagId())
+                      .with("tag_value", value.value())
+                      .with("device_id", value.deviceId()));
     }
   }
 
   /** PostgreSQL's COPY: it fills whole pages at a time and writes them to its log as such. */
-  record Copies(JdbcTemplate jdbc) implements BulkWrite {
-
+  record Copies(Database database) implements BulkWrite {
     private static final String ESCAPED = "\\\n\r\t";
     private static final String ESCAPES = "\\nrt";
 
     @Override
-    public void insert(TableRows rows) {
-      byte[] text = text(rows).getBytes(StandardCharsets.UTF_8);
-      jdbc.execute(
-          (ConnectionCallback<Void>)
-              connection -> {
-                CopyIn copy =
-                    connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyIn(
-                            "copy %s (%s) from stdin with (encoding 'UTF8')"
-                                .formatted(rows.table(), rows.names()));
-                try {
-                  copy.writeToCopy(text, 0, text.length);
-                  copy.endCopy();
-                } finally {
-                  if (copy.isActive()) {
-                    copy.cancelCopy();
-                  }
-                }
-                return null;
-              });
+    public void insert(boolean text, List<Value> values) {
+      String table = text ? "device_tag_text" : "device_tag_number";
+      byte[] rows = rows(values).getBytes(StandardCharsets.UTF_8);
+      database
+          .writing()
+          .execute(
+              (ConnectionCallback<Void>)
+                  connection -> {
+                    CopyIn copy =
+                        connection
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyIn(
+                                "copy %s (tag_id, tag_value, device_id) from stdin with (encoding 'UTF8')"
+                                    .formatted(table));
+                    try {
+                      copy.writeToCopy(rows, 0, rows.length);
+                      copy.endCopy();
+                    } finally {
+                      if (copy.isActive()) {
+                        copy.cancelCopy();
+                      }
+                    }
+                    return null;
+                  });
     }
 
     @Override
-    public void delete(TableRows rows) {
-      jdbc.update(
-          "delete from %1$s where (%2$s) in (select %2$s from %3$s as n (%2$s))"
-              .formatted(rows.table(), rows.names(), rows.unnested()),
-          rows::bind);
+    public void delete(boolean text, List<Value> values) {
+      database
+          .write(text ? "delete-tag-texts" : "delete-tag-numbers")
+          .with("tag_ids", values.stream().map(Value::tagId).toList())
+          .with("tag_values", values.stream().map(Value::value).toList())
+          .with("device_ids", values.stream().map(Value::deviceId).toList())
+          .update();
     }
 
-    private static String text(TableRows rows) {
-      List<TableRows.Column> columns = rows.columns();
-      StringBuilder text = new StringBuilder(rows.count() * 32);
-      for (int row = 0; row < rows.count(); row++) {
-        for (int i = 0; i < columns.size(); i++) {
-          text.append(i == 0 ? "" : "\t");
-          if (columns.get(i).cells().get(row) instanceof String string) {
-            escape(string, text);
-          } else {
-            text.append(columns.get(i).cells().get(row));
-          }
+    private static String rows(List<Value> values) {
+      StringBuilder rows = new StringBuilder(values.size() * 32);
+      for (Value value : values) {
+        rows.append(value.tagId()).append('\t');
+        if (value.value() instanceof String string) {
+          escape(string, rows);
+        } else {
+          rows.append(value.value());
         }
-        text.append('\n');
+        rows.append('\t').append(value.deviceId()).append('\n');
       }
-      return text.toString();
+      return rows.toString();
     }
 
     private static void escape(String cell, StringBuilder text) {

@@ -1,5 +1,6 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.database.Database;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * One of the ways to the database: a lot of rows is written by a thread of its own while the next
@@ -18,11 +18,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class DeviceLane implements AutoCloseable {
 
-  private static final int ROWS = 10_000;
+  /** As many as hold the writing connection of an embedded database for some 50 milliseconds. */
+  private static final int ROWS = 1_000;
+
   private static final int ATTEMPTS = 5;
 
   private final DeviceWriter writer;
-  private final TransactionTemplate transaction;
+  private final Database database;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "device-lane"));
   private Map<String, DeviceRow> rows = new LinkedHashMap<>();
@@ -30,9 +32,9 @@ final class DeviceLane implements AutoCloseable {
   private DevicesLoaded written = DevicesLoaded.NONE;
   private long repeated;
 
-  DeviceLane(DeviceWriter writer, TransactionTemplate transaction) {
+  DeviceLane(DeviceWriter writer, Database database) {
     this.writer = writer;
-    this.transaction = transaction;
+    this.database = database;
   }
 
   /** Adds a row to the lot, where it follows an earlier one of the same device. */
@@ -86,9 +88,7 @@ final class DeviceLane implements AutoCloseable {
   private DevicesLoaded write(Collection<DeviceRow> lot) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return lot.isEmpty()
-            ? DevicesLoaded.NONE
-            : transaction.execute(status -> writer.write(lot));
+        return lot.isEmpty() ? DevicesLoaded.NONE : database.begin(status -> writer.write(lot));
       } catch (DuplicateKeyException | ConcurrencyFailureException e) {
         if (attempt == ATTEMPTS) {
           throw e;

@@ -3,6 +3,7 @@ package dev.journeygateway.audience;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.journeygateway.database.Database;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** One device file on its way: its rows become devices or rejects, devices go to their lane. */
 final class DeviceLoad implements AutoCloseable {
@@ -28,30 +27,23 @@ final class DeviceLoad implements AutoCloseable {
   /**
    * @throws DeviceFileRefused for an unknown application
    */
-  DeviceLoad(
-      String application,
-      JdbcTemplate jdbc,
-      TransactionTemplate transaction,
-      ObjectMapper json,
-      Supplier<Writer> rejects) {
+  DeviceLoad(String application, Database database, ObjectMapper json, Supplier<Writer> rejects) {
     this.json = json;
-    if (jdbc.queryForList("select code from application where code = ?", String.class, application)
-        .isEmpty()) {
+    if (!database.read("find-application").with("code", application).exists()) {
       throw new DeviceFileRefused("unknown application: " + application);
     }
     Map<String, Tag> tags = new LinkedHashMap<>();
-    jdbc.query(
-        "select name, id, type from tag where application_code = ? order by id",
-        row -> {
-          tags.put(
-              row.getString("name"),
-              new Tag(row.getInt("id"), JdbcTags.type(row.getString("type"))));
-        },
-        application);
+    database
+        .read("find-tags")
+        .with("application_code", application)
+        .each(
+            row ->
+                tags.put(
+                    row.text("name"), new Tag(row.integer("id"), JdbcTags.type(row.text("type")))));
     reader = new DeviceRowReader(tags);
     rejected = new RejectedRows(rejects, json);
-    DeviceWriter writer = new DeviceWriter(jdbc, application, tags.values());
-    lanes = Stream.generate(() -> new DeviceLane(writer, transaction)).limit(LANES).toList();
+    DeviceWriter writer = new DeviceWriter(database, application, tags.values());
+    lanes = Stream.generate(() -> new DeviceLane(writer, database)).limit(LANES).toList();
   }
 
   /** Whether a column can stand in the file: one of the four or a tag's. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.journeygateway.csv.QuoteGuard;
+import dev.journeygateway.database.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -13,9 +14,6 @@ import java.io.Writer;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Loads devices and their tags from a file of an application, as many rows as there are
@@ -38,16 +36,14 @@ public final class DeviceLoader {
   private static final int MAX_LINE = 1 << 20;
   private static final String SEPARATORS = ",;\t";
 
-  private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
+  private final Database database;
   private final ObjectMapper json =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
-  public DeviceLoader(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-    this.jdbc = jdbc;
-    this.transaction = new TransactionTemplate(transactions);
+  public DeviceLoader(Database database) {
+    this.database = database;
   }
 
   /**
@@ -68,7 +64,7 @@ public final class DeviceLoader {
     }
     char separator = separator(head);
     guard.delimiter(separator);
-    try (DeviceLoad load = new DeviceLoad(application, jdbc, transaction, json, rejects);
+    try (DeviceLoad load = new DeviceLoad(application, database, json, rejects);
         CsvReader<CsvRecord> rows =
             CsvReader.builder()
                 .fieldSeparator(separator)
@@ -107,7 +103,7 @@ public final class DeviceLoader {
       throws IOException {
     BufferedReader reader = new BufferedReader(file);
     skipMark(reader);
-    try (DeviceLoad load = new DeviceLoad(application, jdbc, transaction, json, rejects)) {
+    try (DeviceLoad load = new DeviceLoad(application, database, json, rejects)) {
       long number = 0;
       for (String line = line(reader); line != null; line = line(reader)) {
         number++;

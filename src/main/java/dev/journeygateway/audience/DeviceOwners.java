@@ -1,30 +1,22 @@
 package dev.journeygateway.audience;
 
-import dev.journeygateway.database.SqlFile;
-import java.sql.Array;
-import java.sql.PreparedStatement;
+import dev.journeygateway.database.Database;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * From submitted ids to the people they stand for (journeys.md, "Unknown people"). Takes part in
- * its caller's transaction.
+ * From submitted ids to the people they stand for (journeys.md, "Unknown people"). Read from what
+ * is committed.
  */
 public final class DeviceOwners {
 
-  private static final String PEOPLE_OF_DEVICES = SqlFile.read("find-people-of-devices");
-  private static final String KNOWN_USERS = SqlFile.read("find-known-users");
-  private static final String COUNT_DEVICES = SqlFile.read("count-devices-of-users");
+  private final Database database;
 
-  private final JdbcTemplate jdbc;
-
-  public DeviceOwners(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+  public DeviceOwners(Database database) {
+    this.database = database;
   }
 
   /** The form in which hwids are stored: they compare exactly but for letter case (filter.md). */
@@ -34,54 +26,33 @@ public final class DeviceOwners {
 
   /** From a folded hwid to the user of that device; one that no device has is not there. */
   public Map<String, String> ofHwids(Set<String> folded, String applicationCode) {
-    return select(PEOPLE_OF_DEVICES, folded, applicationCode);
+    return select("find-people-of-devices", folded, applicationCode);
   }
 
   /** Those of the user ids that some device belongs to, each to itself. */
   public Map<String, String> ofUsers(Set<String> userIds, String applicationCode) {
-    return select(KNOWN_USERS, userIds, applicationCode);
+    return select("find-known-users", userIds, applicationCode);
   }
 
   /** How many devices belong to these users. */
   public long devices(Collection<String> userIds, String applicationCode) {
-    return jdbc.execute(
-        (ConnectionCallback<Long>)
-            connection -> {
-              Array array = connection.createArrayOf("varchar", userIds.toArray(String[]::new));
-              try (PreparedStatement statement = connection.prepareStatement(COUNT_DEVICES)) {
-                statement.setArray(1, array);
-                statement.setString(2, applicationCode);
-                try (var rows = statement.executeQuery()) {
-                  rows.next();
-                  return rows.getLong(1);
-                }
-              } finally {
-                array.free();
-              }
-            });
+    return database
+        .read("count-devices-of-users")
+        .with("ids", userIds)
+        .with("application_code", applicationCode)
+        .number();
   }
 
   private Map<String, String> select(String sql, Set<String> ids, String applicationCode) {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    return jdbc.execute(
-        (ConnectionCallback<Map<String, String>>)
-            connection -> {
-              Map<String, String> found = new HashMap<>();
-              Array array = connection.createArrayOf("varchar", ids.toArray(String[]::new));
-              try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setArray(1, array);
-                statement.setString(2, applicationCode);
-                try (var rows = statement.executeQuery()) {
-                  while (rows.next()) {
-                    found.put(rows.getString(1), rows.getString(2));
-                  }
-                }
-              } finally {
-                array.free();
-              }
-              return found;
-            });
+    Map<String, String> found = new HashMap<>();
+    database
+        .read(sql)
+        .with("ids", ids)
+        .with("application_code", applicationCode)
+        .each(row -> found.put(row.text("id"), row.text("user_id")));
+    return found;
   }
 }

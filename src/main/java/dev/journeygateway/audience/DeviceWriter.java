@@ -1,50 +1,34 @@
 package dev.journeygateway.audience;
 
-import static dev.journeygateway.audience.TableRows.Type.BIGINT;
-import static dev.journeygateway.audience.TableRows.Type.BOOLEAN;
-import static dev.journeygateway.audience.TableRows.Type.INTEGER;
-import static dev.journeygateway.audience.TableRows.Type.VARCHAR;
-
-import dev.journeygateway.audience.TableRows.Column;
-import java.sql.ResultSet;
+import dev.journeygateway.audience.BulkWrite.Value;
+import dev.journeygateway.database.Database;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
-import org.springframework.jdbc.core.RowCallbackHandler;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
-/**
- * Writes some thousand devices at once, and only what differs from what is stored.
- *
- * <p>Devices go to the database as arrays, one a column, and become rows there: a single statement,
- * the same on both databases. Their tags, five times as many, go by {@link BulkWrite}.
- */
+/** Writes some thousand devices at once, and only what differs from what is stored. */
 final class DeviceWriter {
 
-  private final JdbcTemplate jdbc;
+  private final Database database;
   private final BulkWrite bulk;
   private final String application;
   private final List<Tag> tags;
 
-  DeviceWriter(JdbcTemplate jdbc, String application, Collection<Tag> tags) {
-    this.jdbc = jdbc;
-    this.bulk = BulkWrite.into(jdbc);
+  DeviceWriter(Database database, String application, Collection<Tag> tags) {
+    this.database = database;
+    this.bulk = BulkWrite.of(database);
     this.application = application;
     this.tags = List.copyOf(tags);
   }
 
   private record Stored(long id, String userId, String platform, boolean pushToken) {}
-
-  /** A value of a device's tag. */
-  private record Value(long deviceId, int tagId, Object value) {}
 
   /**
    * Writes the rows of different devices; joins the transaction under way. Answers how many it
@@ -84,8 +68,8 @@ final class DeviceWriter {
     deletes.forEach(value -> changed.add(value.deviceId()));
     inserts.forEach(value -> changed.add(value.deviceId()));
     fresh.values().forEach(changed::remove);
-    tables(deletes).forEach(bulk::delete);
-    tables(inserts).forEach(bulk::insert);
+    byKind(deletes, bulk::delete);
+    byKind(inserts, bulk::insert);
     int unchanged = rows.size() - added.size() - changed.size();
     return new DevicesLoaded(0, added.size(), changed.size(), unchanged, 0, 0);
   }
@@ -117,79 +101,82 @@ final class DeviceWriter {
 
   private Map<String, Stored> stored(Collection<DeviceRow> rows) {
     Map<String, Stored> stored = new HashMap<>(rows.size() * 2);
-    Column hwids = new Column("hwid", VARCHAR, rows.stream().map(DeviceRow::hwid).toList());
-    // Locked, so that two files which change a tag of one device do not both leave a value; in the
-    // order of their ids, so that they do not wait for each other in a circle.
-    jdbc.query(
-        "select hwid, id, user_id, platform, push_token from device where hwid = any(?)"
-            + " and application_code = ? order by id for update",
-        statement -> {
-          hwids.bind(statement, 1);
-          statement.setString(2, application);
-        },
-        (RowCallbackHandler)
+    database
+        .write("find-stored-devices")
+        .with("hwids", rows.stream().map(DeviceRow::hwid).toList())
+        .with("application_code", application)
+        .each(
             row ->
                 stored.put(
-                    row.getString(1),
+                    row.text("hwid"),
                     new Stored(
-                        row.getLong(2), row.getString(3), row.getString(4), row.getBoolean(5))));
+                        row.number("id"),
+                        row.text("user_id"),
+                        row.text("platform"),
+                        row.flag("push_token"))));
     return stored;
   }
 
   private List<Value> values(Collection<Stored> devices) {
-    List<Value> values = new ArrayList<>();
-    Column ids = new Column("device_id", BIGINT, devices.stream().map(Stored::id).toList());
-    jdbc.query(
-        "select device_id, tag_id, tag_value from device_tag_text where device_id = any(?)",
-        statement -> ids.bind(statement, 1),
-        (RowCallbackHandler)
-            row -> values.add(new Value(row.getLong(1), row.getInt(2), row.getString(3))));
-    jdbc.query(
-        "select device_id, tag_id, tag_value from device_tag_number where device_id = any(?)",
-        statement -> ids.bind(statement, 1),
-        (RowCallbackHandler)
-            row -> values.add(new Value(row.getLong(1), row.getInt(2), row.getLong(3))));
-    return values;
+    return database
+        .write("find-tags-of-devices")
+        .with("device_ids", devices.stream().map(Stored::id).toList())
+        .list(
+            row ->
+                new Value(
+                    row.number("device_id"),
+                    row.integer("tag_id"),
+                    row.text("text_value") != null
+                        ? row.text("text_value")
+                        : (Object) row.number("number_value")));
   }
 
   /** Inserts the devices and answers the id of each hwid. */
   private Map<String, Long> insertDevices(List<DeviceRow> rows) {
     Map<String, Long> ids = new HashMap<>(rows.size() * 2);
-    if (rows.isEmpty()) {
-      return ids;
+    if (!rows.isEmpty()) {
+      Runnable insert =
+          database.either(() -> () -> insertEach(rows, ids), () -> () -> insertAll(rows, ids));
+      insert.run();
     }
-    TableRows devices =
-        new TableRows(
-            "device",
-            List.of(
-                new Column(
-                    "application_code", VARCHAR, Collections.nCopies(rows.size(), application)),
-                new Column("hwid", VARCHAR, rows.stream().map(DeviceRow::hwid).toList()),
-                new Column("user_id", VARCHAR, rows.stream().map(DeviceWriter::userId).toList()),
-                new Column("platform", VARCHAR, rows.stream().map(DeviceWriter::platform).toList()),
-                new Column(
-                    "push_token",
-                    BOOLEAN,
-                    rows.stream().map(row -> Boolean.TRUE.equals(row.pushToken())).toList())));
-    return jdbc.execute(
-        connection -> connection.prepareStatement(devices.insert(), new String[] {"id", "hwid"}),
-        (PreparedStatementCallback<Map<String, Long>>)
-            statement -> {
-              devices.bind(statement);
-              statement.executeUpdate();
-              try (ResultSet inserted = statement.getGeneratedKeys()) {
-                while (inserted.next()) {
-                  ids.put(inserted.getString("hwid"), inserted.getLong("id"));
-                }
-              }
-              return ids;
-            });
+    return ids;
+  }
+
+  /** Nobody else writes, so that the ids can be told beforehand. */
+  private void insertEach(List<DeviceRow> rows, Map<String, Long> ids) {
+    long last = database.write("find-last-device").number();
+    for (DeviceRow row : rows) {
+      ids.put(row.hwid(), ++last);
+    }
+    database
+        .write("insert-device")
+        .with("application_code", application)
+        .updateEach(
+            rows,
+            (sql, row) ->
+                sql.with("id", ids.get(row.hwid()))
+                    .with("hwid", row.hwid())
+                    .with("user_id", userId(row))
+                    .with("platform", platform(row))
+                    .with("push_token", Boolean.TRUE.equals(row.pushToken())));
+  }
+
+  private void insertAll(List<DeviceRow> rows, Map<String, Long> ids) {
+    database
+        .write("insert-devices")
+        .with("application_code", application)
+        .with("hwids", rows.stream().map(DeviceRow::hwid).toList())
+        .with("user_ids", rows.stream().map(DeviceWriter::userId).toList())
+        .with("platforms", rows.stream().map(DeviceWriter::platform).toList())
+        .with(
+            "push_tokens", rows.stream().map(row -> Boolean.TRUE.equals(row.pushToken())).toList())
+        .each(row -> ids.put(row.text("hwid"), row.number("id")));
   }
 
   /** The ids of those that differ from what their row says. */
   private List<Long> updateDevices(Collection<DeviceRow> rows, Map<String, Stored> stored) {
-    List<Object[]> updates = new ArrayList<>();
-    List<Long> ids = new ArrayList<>();
+    record Update(long id, String userId, String platform, boolean pushToken) {}
+    List<Update> updates = new ArrayList<>();
     for (DeviceRow row : rows) {
       Stored old = stored.get(row.hwid());
       if (old == null) {
@@ -201,34 +188,31 @@ final class DeviceWriter {
       if (!userId.equals(old.userId())
           || !Objects.equals(platform, old.platform())
           || pushToken != old.pushToken()) {
-        updates.add(new Object[] {userId, platform, pushToken, old.id()});
-        ids.add(old.id());
+        updates.add(new Update(old.id(), userId, platform, pushToken));
       }
     }
-    jdbc.batchUpdate(
-        "update device set user_id = ?, platform = ?, push_token = ? where id = ?", updates);
-    return ids;
+    database
+        .write("update-device")
+        .updateEach(
+            updates,
+            (sql, update) ->
+                sql.with("id", update.id())
+                    .with("user_id", update.userId())
+                    .with("platform", update.platform())
+                    .with("push_token", update.pushToken()));
+    return updates.stream().map(Update::id).toList();
   }
 
-  private static List<TableRows> tables(List<Value> values) {
-    return Stream.of(true, false)
-        .map(
-            text ->
-                values.stream().filter(value -> value.value() instanceof String == text).toList())
-        .filter(some -> !some.isEmpty())
-        .map(DeviceWriter::table)
-        .toList();
-  }
-
-  private static TableRows table(List<Value> values) {
-    boolean text = values.get(0).value() instanceof String;
-    return new TableRows(
-        text ? "device_tag_text" : "device_tag_number",
-        List.of(
-            new Column("tag_id", INTEGER, values.stream().map(Value::tagId).toList()),
-            new Column(
-                "tag_value", text ? VARCHAR : BIGINT, values.stream().map(Value::value).toList()),
-            new Column("device_id", BIGINT, values.stream().map(Value::deviceId).toList())));
+  private static void byKind(List<Value> values, BiConsumer<Boolean, List<Value>> write) {
+    Map<Boolean, List<Value>> kinds =
+        values.stream()
+            .collect(Collectors.partitioningBy(value -> value.value() instanceof String));
+    kinds.forEach(
+        (text, some) -> {
+          if (!some.isEmpty()) {
+            write.accept(text, some);
+          }
+        });
   }
 
   private static String userId(DeviceRow row) {

@@ -1,23 +1,24 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.database.Database;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tag catalogue as it stands in the database at this moment. */
 public final class JdbcTags implements Tags {
 
-  private final JdbcClient jdbc;
+  private final Database database;
 
-  public JdbcTags(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  public JdbcTags(Database database) {
+    this.database = database;
   }
 
   @Override
   public Optional<Tag> find(String applicationCode, String name) {
-    return jdbc.sql("select id, type from tag where application_code = ? and name = ?")
-        .params(applicationCode, name)
-        .query((row, n) -> new Tag(row.getInt("id"), type(row.getString("type"))))
-        .optional();
+    return database
+        .ask("find-tag")
+        .with("application_code", applicationCode)
+        .with("name", name)
+        .first(row -> new Tag(row.integer("id"), type(row.text("type"))));
   }
 
   static TagType type(String word) {

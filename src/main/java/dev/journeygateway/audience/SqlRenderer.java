@@ -109,11 +109,11 @@ public final class SqlRenderer {
       return;
     }
     int half = parts.size() / 2;
-    sql.append("(");
+    sql.append("select * from (");
     ids(parts.subList(0, half), operator);
-    sql.append(")").append(operator).append("(");
+    sql.append(") ").append(sql.alias()).append(operator).append("select * from (");
     ids(parts.subList(half, parts.size()), operator);
-    sql.append(")");
+    sql.append(") ").append(sql.alias());
   }
 
   /** Writes the negation; a device without a platform has none of those named. */
@@ -144,11 +144,11 @@ public final class SqlRenderer {
     public Void allBut(Criterion.AllBut allBut) {
       List<Criterion> without = allBut.without();
       if (without.size() > MAX_JOINED) {
-        sql.append(subject.id()).append(" in ((");
+        sql.append(subject.id()).append(" in (select * from (");
         ids(allBut.base());
-        sql.append(") except (");
+        sql.append(") ").append(sql.alias()).append(" except select * from (");
         ids(without, " union all ");
-        sql.append("))");
+        sql.append(") ").append(sql.alias()).append(")");
         return null;
       }
       predicate(allBut.base(), subject);

@@ -3,9 +3,9 @@ package dev.journeygateway.batch;
 import dev.journeygateway.batch.StartFiles.Accepted;
 import dev.journeygateway.batch.StartFiles.Owned;
 import dev.journeygateway.limit.Slot;
-import dev.journeygateway.request.AcceptedMessages;
-import dev.journeygateway.request.AcceptedMessages.Chunk;
-import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.outbox.AcceptedMessage;
+import dev.journeygateway.outbox.AcceptedMessages;
+import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.AcceptedRequest;
 import dev.journeygateway.request.Selector;
 import dev.journeygateway.tracking.StartRequests;
@@ -47,7 +47,6 @@ public final class FileTending implements AutoCloseable {
   /** Then another file has its turn. */
   private static final int TRANSACTIONS_A_TURN = 8;
 
-  private static final int LOOKS_BETWEEN_LEASES = 4;
   private static final long LOG_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final int maxAhead;
@@ -56,13 +55,12 @@ public final class FileTending implements AutoCloseable {
   private final FilesAtWork atWork;
   private final StartRequests startRequests;
   private final AcceptedMessages messages;
-  private final AcceptedQueue queue;
+  private final OutboxSender sender;
   private final FileResults results;
   private final Executor threads;
   private final LongSupplier nanoTime;
   private final Map<UUID, Feed> feeds = new ConcurrentHashMap<>();
   private final Map<UUID, Long> logged = new ConcurrentHashMap<>();
-  private int looks;
 
   /**
    * @param places by their names
@@ -76,7 +74,7 @@ public final class FileTending implements AutoCloseable {
       FilesAtWork atWork,
       StartRequests startRequests,
       AcceptedMessages messages,
-      AcceptedQueue queue,
+      OutboxSender sender,
       FileResults results,
       Executor threads,
       LongSupplier nanoTime) {
@@ -86,7 +84,7 @@ public final class FileTending implements AutoCloseable {
     this.atWork = atWork;
     this.startRequests = startRequests;
     this.messages = messages;
-    this.queue = queue;
+    this.sender = sender;
     this.results = results;
     this.threads = threads;
     this.nanoTime = nanoTime;
@@ -94,9 +92,6 @@ public final class FileTending implements AutoCloseable {
 
   /** One look at every file of this gateway. */
   public void look() {
-    if (looks++ % LOOKS_BETWEEN_LEASES == 0) {
-      rows.renewLeases();
-    }
     Set<UUID> owned = new HashSet<>();
     for (Owned file : rows.owned()) {
       owned.add(file.file().requestUuid());
@@ -219,7 +214,7 @@ public final class FileTending implements AutoCloseable {
     if (feed.chunks.hasNext()) {
       return true;
     }
-    startRequests.markEnqueued(List.of(id));
+    startRequests.noteListEnqueued(id);
     close(id);
     LOG.info("All {} rows are on the queue, in {} chunks", feed.rowsFed, feed.fed);
     return false;
@@ -251,7 +246,7 @@ public final class FileTending implements AutoCloseable {
   }
 
   private boolean put(Feed feed, int most) {
-    List<Chunk> chunks = new ArrayList<>(most);
+    List<AcceptedMessage> chunks = new ArrayList<>(most);
     List<RowChunk.RejectedRow> rejected = new ArrayList<>();
     int rowsPut = 0;
     int characters = 0;
@@ -262,7 +257,8 @@ public final class FileTending implements AutoCloseable {
       } catch (NoSuchElementException e) {
         break;
       }
-      Chunk message = messages.write(feed.request, chunk.number(), chunk.last(), chunk.rows());
+      AcceptedMessage message =
+          messages.write(feed.request, chunk.number(), chunk.last(), chunk.rows());
       chunks.add(message);
       characters += message.body().length();
       rowsPut += chunk.rows().size();
@@ -274,7 +270,7 @@ public final class FileTending implements AutoCloseable {
       // Before the rows are on the queue, so that whoever sees the request done sees all outcomes.
       rows.list(feed.request.requestUuid(), feed.fed + chunks.size(), rejected);
     }
-    queue.put(chunks);
+    sender.send(chunks);
     feed.fed += chunks.size();
     feed.rowsFed += rowsPut;
     return rows.noteFed(feed.request.requestUuid(), feed.fed, feed.rowsFed);
@@ -331,6 +327,5 @@ public final class FileTending implements AutoCloseable {
   @Override
   public void close() {
     feeds.keySet().forEach(this::close);
-    rows.releaseAll();
   }
 }

@@ -1,6 +1,6 @@
 package dev.journeygateway.batch;
 
-import dev.journeygateway.request.AcceptedMessages;
+import dev.journeygateway.outbox.AcceptedMessages;
 import java.util.Map;
 
 /**

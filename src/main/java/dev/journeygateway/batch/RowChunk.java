@@ -19,5 +19,5 @@ public record RowChunk(
    *
    * @param reason for people, with its line
    */
-  public record RejectedRow(String id, String reason) {}
+  public record RejectedRow(String id, long line, String reason) {}
 }

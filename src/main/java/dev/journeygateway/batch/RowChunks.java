@@ -109,7 +109,7 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
     String id = rows.idOfBad();
     if (id != null) {
       BadRow bad = rows.bad();
-      rejected.add(new RejectedRow(id, "line " + bad.line() + ": " + bad.reason()));
+      rejected.add(new RejectedRow(id, bad.line(), "line " + bad.line() + ": " + bad.reason()));
     }
   }
 

@@ -2,20 +2,18 @@ package dev.journeygateway.batch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.journeygateway.database.SqlFile;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.ProcessLease;
+import dev.journeygateway.database.Row;
 import dev.journeygateway.tracking.State;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The rows of claimed files: which gateway works on each and how far it has come. A gateway that is
@@ -24,33 +22,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class StartFiles {
 
-  private static final String INSERT = SqlFile.read("insert-start-file");
-  private static final String DELETE = SqlFile.read("delete-start-file");
-  private static final String FIND = SqlFile.read("find-start-file");
-  private static final String LEASE = SqlFile.read("lease-start-files");
-  private static final String RELEASE = SqlFile.read("release-start-files");
-  private static final String TAKE_OVER = SqlFile.read("take-over-start-files");
-  private static final String NOTE_CHECKED = SqlFile.read("note-checked-start-file");
-  private static final String NOTE_FED = SqlFile.read("note-fed-start-file");
-  private static final String NOTE_LISTED = SqlFile.read("note-listed-start-file");
-  private static final String INSERT_REJECTED = SqlFile.read("insert-rejected-outcomes");
   private static final int LONGEST_REASON = 255;
-  private static final String OWNED = SqlFile.read("find-owned-start-files");
-  private static final String OWNED_ONE = SqlFile.read("find-owned-start-file");
-  private static final String CHUNKS_DONE = SqlFile.read("find-chunks-done");
-  private static final String FAIL = SqlFile.read("fail-start-request");
-
-  private static final Duration LEASE_TIME = Duration.ofSeconds(10);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
-  private final UUID owner = UUID.randomUUID();
+  private final Database database;
+  private final UUID owner;
 
-  public StartFiles(JdbcTemplate jdbc, TransactionTemplate transaction) {
-    this.jdbc = jdbc;
-    this.transaction = transaction;
+  public StartFiles(Database database, ProcessLease lease) {
+    this.database = database;
+    this.owner = lease.owner();
   }
 
   /**
@@ -140,45 +121,43 @@ public final class StartFiles {
 
   /** Writes the row of a file that is about to be claimed, before its rename. */
   public void insert(ClaimedFile file) {
-    jdbc.update(
-        INSERT,
-        file.requestUuid(),
-        file.door(),
-        file.place(),
-        file.journeyId(),
-        file.name(),
-        owner,
-        LEASE_TIME.toMillis());
+    database
+        .write("insert-start-file")
+        .with("request_uuid", file.requestUuid())
+        .with("door", file.door())
+        .with("place", file.place())
+        .with("journey_id", file.journeyId())
+        .with("name", file.name())
+        .with("owner", owner)
+        .update();
   }
 
   public void delete(UUID requestUuid) {
-    jdbc.update(DELETE, requestUuid);
+    database.write("delete-start-file").with("request_uuid", requestUuid).update();
   }
 
   public boolean exists(UUID requestUuid) {
-    return !jdbc.queryForList(FIND, requestUuid).isEmpty();
-  }
-
-  /** Tells the others that this gateway is there. */
-  public void renewLeases() {
-    jdbc.update(LEASE, LEASE_TIME.toMillis(), owner);
-  }
-
-  /** Leaves its files to whoever comes first. */
-  public void releaseAll() {
-    jdbc.update(RELEASE, owner);
+    return database.read("find-start-file").with("request_uuid", requestUuid).exists();
   }
 
   /** Takes over the files of gateways that are gone. */
   public int takeOver(String place) {
-    return jdbc.update(TAKE_OVER, owner, LEASE_TIME.toMillis(), place);
+    return database
+        .write("take-over-start-files")
+        .with("owner", owner)
+        .with("place", place)
+        .update();
   }
 
   /** Keeps what a check found; false when the file is another gateway's by now. */
   public boolean noteChecked(UUID requestUuid, CheckedFile checked) {
     try {
-      return jdbc.update(
-              NOTE_CHECKED, JSON.writeValueAsString(Note.of(checked)), requestUuid, owner)
+      return database
+              .write("note-checked-start-file")
+              .with("checked", JSON.writeValueAsString(Note.of(checked)))
+              .with("request_uuid", requestUuid)
+              .with("owner", owner)
+              .update()
           == 1;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a check's result can be written as JSON", e);
@@ -187,7 +166,14 @@ public final class StartFiles {
 
   /** Keeps how much is safe on the queue; false when the file is another gateway's by now. */
   public boolean noteFed(UUID requestUuid, int chunks, long rows) {
-    return jdbc.update(NOTE_FED, chunks, rows, requestUuid, owner) == 1;
+    return database
+            .write("note-fed-start-file")
+            .with("chunks", chunks)
+            .with("rows", rows)
+            .with("request_uuid", requestUuid)
+            .with("owner", owner)
+            .update()
+        == 1;
   }
 
   /**
@@ -196,19 +182,29 @@ public final class StartFiles {
    * @param chunk the last of the chunks that they belong to
    */
   public void list(UUID requestUuid, int chunk, List<RowChunk.RejectedRow> rejected) {
-    transaction.executeWithoutResult(
+    database.begin(
         status -> {
-          if (jdbc.update(NOTE_LISTED, chunk, requestUuid, owner, chunk) == 1) {
-            jdbc.batchUpdate(
-                INSERT_REJECTED,
-                rejected,
-                1_000,
-                (statement, row) -> {
-                  statement.setObject(1, requestUuid);
-                  statement.setString(2, row.id());
-                  statement.setString(3, cut(row.reason()));
-                });
+          boolean first =
+              database
+                      .write("note-listed-start-file")
+                      .with("chunk", chunk)
+                      .with("request_uuid", requestUuid)
+                      .with("owner", owner)
+                      .update()
+                  == 1;
+          if (first) {
+            database
+                .write("insert-outcome")
+                .with("request_uuid", requestUuid)
+                .with("outcome", "rejected")
+                .updateEach(
+                    rejected,
+                    (sql, row) ->
+                        sql.with("id", row.id())
+                            .with("reason", cut(row.reason()))
+                            .with("line", row.line()));
           }
+          return null;
         });
   }
 
@@ -217,53 +213,63 @@ public final class StartFiles {
   }
 
   public List<Owned> owned() {
-    return jdbc.query(OWNED, StartFiles::read, owner);
+    return database.read("find-owned-start-files").with("owner", owner).list(StartFiles::read);
   }
 
   /** One of its files; empty where it is gone or another gateway's. */
   public Optional<Owned> owned(UUID requestUuid) {
-    return jdbc.query(OWNED_ONE, StartFiles::read, requestUuid, owner).stream().findFirst();
+    return database
+        .read("find-owned-start-file")
+        .with("request_uuid", requestUuid)
+        .with("owner", owner)
+        .first(StartFiles::read);
   }
 
   /** How many chunks of a request are recorded. */
   public int chunksDone(UUID requestUuid) {
-    return jdbc.queryForList(CHUNKS_DONE, Integer.class, requestUuid).stream()
-        .findFirst()
+    return database
+        .read("find-chunks-done")
+        .with("request_uuid", requestUuid)
+        .first(row -> row.integer("chunks_done"))
         .orElse(0);
   }
 
   /** Shows a request as failed whose file is lost. */
   public void fail(UUID requestUuid, String reason) {
-    jdbc.update(FAIL, reason, requestUuid);
+    database
+        .write("fail-start-request")
+        .with("reason", reason)
+        .with("request_uuid", requestUuid)
+        .update();
   }
 
-  private static Owned read(ResultSet row, int number) throws SQLException {
+  private static Owned read(Row row) throws SQLException {
     ClaimedFile file =
         new ClaimedFile(
-            row.getObject("request_uuid", UUID.class),
-            row.getString("door"),
-            row.getString("place"),
-            row.getString("journey_id"),
-            row.getString("name"));
+            row.uuid("request_uuid"),
+            row.text("door"),
+            row.text("place"),
+            row.text("journey_id"),
+            row.text("name"));
     Optional<Accepted> accepted =
-        row.getString("state") == null
+        row.text("state") == null
             ? Optional.empty()
             : Optional.of(
                 new Accepted(
-                    row.getString("entry_point_id"),
-                    row.getString("application_code"),
-                    row.getString("selector"),
-                    State.of(row.getString("state")),
-                    row.getTimestamp("accepted_at").toInstant(),
-                    row.getInt("chunks_done"),
-                    row.getBoolean("waits"),
-                    row.getBoolean("enqueued")));
+                    row.text("entry_point_id"),
+                    row.text("application_code"),
+                    row.text("selector"),
+                    State.of(row.text("state")),
+                    row.instant("accepted_at"),
+                    row.integer("chunks_done"),
+                    row.flag("waits"),
+                    row.flag("enqueued")));
     return new Owned(
         file,
-        note(row.getString("checked")),
-        row.getInt("fed"),
-        row.getLong("rows_fed"),
-        row.getInt("listed"),
+        note(row.text("checked")),
+        row.integer("fed"),
+        row.number("rows_fed"),
+        row.integer("listed"),
         accepted);
   }
 

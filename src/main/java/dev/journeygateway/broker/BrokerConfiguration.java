@@ -1,11 +1,9 @@
 package dev.journeygateway.broker;
 
-import dev.journeygateway.deadletter.DeadLetterQueue;
 import dev.journeygateway.disk.FreeSpace;
-import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.outbox.AcceptedQueue;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.BrokerService;
@@ -122,8 +120,7 @@ class BrokerConfiguration {
   /**
    * For accepted requests, which travel in transactions: what the broker does not take there fails
    * the commit, so a send need not wait for its answer, and a time-out for each would make it (seen
-   * on 6.3.1: a round trip a message). How long a caller waits for the commit is {@link
-   * AcceptedQueue#patience()}.
+   * on 6.3.1: a round trip a message).
    */
   @Bean(destroyMethod = "stop")
   JmsPoolConnectionFactory transactedConnectionFactory(
@@ -148,22 +145,8 @@ class BrokerConfiguration {
     return new JmsAcceptedQueue(
         transacted,
         "journey.start.accepted",
-        settings.sendTimeout(),
         // What is sent was begun while the whole reserve was there.
         broker.embedded() == null ? FreeSpace.UNBOUNDED : freeSpace.half());
-  }
-
-  /** For administrators: few of them at a time, and none waits longer than a caller may. */
-  @Bean
-  BrokerCalls deadLetterCalls() {
-    return new BrokerCalls("dead-letters", 8, Duration.ofSeconds(4));
-  }
-
-  @Bean
-  DeadLetterQueue deadLetterQueue(
-      ConnectionFactory connectionFactory, BrokerCalls deadLetterCalls) {
-    return new JmsDeadLetterQueue(
-        connectionFactory, "journey.start.dead", "journey.start.accepted", deadLetterCalls);
   }
 
   @Bean

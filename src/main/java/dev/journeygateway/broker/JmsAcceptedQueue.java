@@ -1,9 +1,8 @@
 package dev.journeygateway.broker;
 
 import dev.journeygateway.disk.FreeSpace;
-import dev.journeygateway.request.AcceptedMessages.Chunk;
-import dev.journeygateway.request.AcceptedQueue;
-import dev.journeygateway.request.AcceptedRequest;
+import dev.journeygateway.outbox.AcceptedMessage;
+import dev.journeygateway.outbox.AcceptedQueue;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
@@ -12,39 +11,31 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.jms.TransactionRolledBackException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.activemq.ActiveMQSession;
 import org.apache.activemq.LocalTransactionEventListener;
 import org.messaginghub.pooled.jms.JmsPoolSession;
 import org.springframework.jms.support.JmsUtils;
 
 /**
- * The queue of accepted requests: persistent messages, all chunks of a group in one broker
- * transaction, which is synced once when it commits.
+ * The queue of accepted requests: persistent messages, all of a group in one broker transaction,
+ * which is synced once when it commits.
  */
 final class JmsAcceptedQueue implements AcceptedQueue {
 
   private final ConnectionFactory connections;
   private final String queue;
-  private final Duration patience;
   private final FreeSpace space;
 
-  JmsAcceptedQueue(
-      ConnectionFactory connections, String queue, Duration patience, FreeSpace space) {
+  JmsAcceptedQueue(ConnectionFactory connections, String queue, FreeSpace space) {
     this.connections = connections;
     this.queue = queue;
-    this.patience = patience;
     this.space = space;
   }
 
   @Override
-  public Duration patience() {
-    return patience;
-  }
-
-  @Override
-  public void put(List<Chunk> chunks) {
+  public void put(List<AcceptedMessage> messages) {
     if (!space.enough()) {
       throw new BrokerUnanswered(space.toString());
     }
@@ -53,8 +44,8 @@ final class JmsAcceptedQueue implements AcceptedQueue {
         MessageProducer producer = session.createProducer(session.createQueue(queue))) {
       OneTransaction transaction = OneTransaction.of(session);
       producer.setDeliveryMode(DeliveryMode.PERSISTENT);
-      for (Chunk chunk : chunks) {
-        producer.send(message(chunk, session));
+      for (AcceptedMessage message : messages) {
+        producer.send(message(message, session));
       }
       session.commit();
       transaction.requireCommitted();
@@ -63,18 +54,14 @@ final class JmsAcceptedQueue implements AcceptedQueue {
     }
   }
 
-  private static TextMessage message(Chunk chunk, Session session) throws JMSException {
-    AcceptedRequest request = chunk.request();
-    TextMessage message = session.createTextMessage(chunk.body());
-    message.setJMSCorrelationID(request.requestUuid().toString());
-    message.setStringProperty("request_uuid", request.requestUuid().toString());
-    message.setStringProperty("journey_id", request.slot().journeyId());
-    message.setStringProperty("entry_point_id", request.slot().entryPointId());
-    message.setStringProperty("application_code", request.applicationCode());
-    message.setStringProperty("door", request.door());
-    message.setIntProperty("chunk", chunk.chunk());
-    if (chunk.last()) {
-      message.setIntProperty("chunks", chunk.chunk());
+  private static TextMessage message(AcceptedMessage accepted, Session session)
+      throws JMSException {
+    TextMessage message = session.createTextMessage(accepted.body());
+    if (accepted.requestUuid().isPresent()) {
+      message.setJMSCorrelationID(accepted.requestUuid().get().toString());
+    }
+    for (Map.Entry<String, Object> property : accepted.properties().entrySet()) {
+      message.setObjectProperty(property.getKey(), property.getValue());
     }
     return message;
   }

@@ -1,6 +1,5 @@
 package dev.journeygateway.database;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -8,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -24,7 +24,7 @@ final class CallersDataSource extends DelegatingDataSource implements AutoClosea
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-  private final HikariDataSource pool;
+  private final AutoCloseable pool;
   private final CircuitBreaker breaker =
       CircuitBreaker.of(
           "callers",
@@ -37,9 +37,12 @@ final class CallersDataSource extends DelegatingDataSource implements AutoClosea
               .writableStackTraceEnabled(false)
               .build());
 
-  CallersDataSource(HikariDataSource pool) {
+  /**
+   * @param close closes the pool
+   */
+  CallersDataSource(DataSource pool, AutoCloseable close) {
     super(pool);
-    this.pool = pool;
+    this.pool = close;
   }
 
   @Override
@@ -56,7 +59,7 @@ final class CallersDataSource extends DelegatingDataSource implements AutoClosea
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     pool.close();
   }
 }

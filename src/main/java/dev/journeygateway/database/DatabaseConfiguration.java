@@ -2,35 +2,34 @@ package dev.journeygateway.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.journeygateway.disk.FreeSpace;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
+import java.time.Clock;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** The database, the H2 file in the data folder unless spring.datasource.url names another. */
+/** The database: the SQLite file in the data folder unless spring.datasource.url names another. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
-
-  /** What a caller waits for is given up by then; everybody is answered within five seconds. */
-  private static final int CALLERS_SECONDS = 3;
-
-  private static final int CALLERS_CONNECTIONS = 16;
 
   @Bean
   JdbcConnectionDetails databaseConnection(
       DataSourceProperties configured, @Qualifier("dataDir") Path dataDir) {
     String url = DatabaseUrl.decide(configured.getUrl(), dataDir);
-    boolean ours = ours(configured);
     return new JdbcConnectionDetails() {
       @Override
       public String getJdbcUrl() {
@@ -39,103 +38,95 @@ class DatabaseConfiguration {
 
       @Override
       public String getUsername() {
-        return ours ? "sa" : configured.determineUsername();
+        return configured.getUsername();
       }
 
       @Override
       public String getPassword() {
-        return ours ? "" : configured.determinePassword();
+        return configured.getPassword();
       }
     };
   }
 
-  private static boolean ours(DataSourceProperties configured) {
-    return configured.getUrl() == null || configured.getUrl().isBlank();
-  }
-
   @Bean
-  TransactionTemplate transactionTemplate(
-      PlatformTransactionManager transactions,
-      DataSourceProperties configured,
-      FreeSpace freeSpace) {
-    return new RoomyTransactions(transactions, ours(configured) ? freeSpace : FreeSpace.UNBOUNDED);
-  }
-
-  /** For whoever ends what others have begun: the room that is kept is there for it. */
-  @Bean(defaultCandidate = false)
-  TransactionTemplate finishing(
-      PlatformTransactionManager transactions,
-      DataSourceProperties configured,
-      FreeSpace freeSpace) {
-    return new RoomyTransactions(
-        transactions, ours(configured) ? freeSpace.half() : FreeSpace.UNBOUNDED);
-  }
-
-  @Bean
-  OneWriter oneWriter() {
-    return new OneWriter();
-  }
-
-  @Bean
-  @ConfigurationProperties("spring.datasource.hikari")
-  HikariDataSource dataSource(JdbcConnectionDetails database, OneWriter oneWriter) {
-    return pool(database.getJdbcUrl(), database, oneWriter);
-  }
-
-  /**
-   * Connections for what callers ask: an answer that does not come in time is given up, so that a
-   * database that hangs keeps none of the threads that answer them.
-   */
-  @Bean(defaultCandidate = false)
-  CallersDataSource callersDataSource(JdbcConnectionDetails database, OneWriter oneWriter) {
-    String url = DatabaseUrl.answeringWithin(database.getJdbcUrl(), CALLERS_SECONDS);
-    HikariDataSource pool = pool(url, database, oneWriter);
-    pool.setPoolName("callers");
-    pool.setMaximumPoolSize(CALLERS_CONNECTIONS);
-    pool.setMinimumIdle(1);
-    pool.setConnectionTimeout(1500);
-    pool.setValidationTimeout(1000);
-    pool.setInitializationFailTimeout(-1);
-    return new CallersDataSource(pool);
-  }
-
-  private static HikariDataSource pool(
-      String url, JdbcConnectionDetails database, OneWriter oneWriter) {
-    HikariDataSource pool = new HikariDataSource();
-    if (DatabaseUrl.isH2(url)) {
-      JdbcDataSource h2 = new JdbcDataSource();
-      h2.setURL(url);
-      pool.setDataSource(oneWriter.over(h2));
-    } else {
-      pool.setJdbcUrl(url);
+  Connections connections(
+      JdbcConnectionDetails database, @Qualifier("dataDir") Path dataDir, Environment settings) {
+    Connections connections = Connections.to(database, dataDir.resolve("native"));
+    if (connections.dialect() == Dialect.POSTGRESQL) {
+      Binder.get(settings)
+          .bind("spring.datasource.hikari", Bindable.ofInstance(connections.writing()));
     }
-    pool.setUsername(database.getUsername());
-    pool.setPassword(database.getPassword());
-    return pool;
+    return connections;
   }
 
-  @Bean(defaultCandidate = false)
-  JdbcTemplate callersJdbc(@Qualifier("callersDataSource") DataSource callersDataSource) {
-    return new JdbcTemplate(callersDataSource);
+  /** Closed with all the others. */
+  @Bean(destroyMethod = "")
+  HikariDataSource dataSource(Connections connections) {
+    return connections.writing();
+  }
+
+  @Bean
+  PlatformTransactionManager transactionManager(DataSource dataSource, Connections connections) {
+    JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
+    transactions.setExceptionTranslator(connections.errors());
+    return transactions;
+  }
+
+  @Bean
+  @DependsOnDatabaseInitialization
+  Database database(
+      Connections connections,
+      PlatformTransactionManager transactions,
+      FreeSpace freeSpace,
+      Clock clock) {
+    return Database.over(connections, transactions, space(connections, freeSpace), clock);
+  }
+
+  /** What has to be free where the database is embedded. */
+  private static FreeSpace space(Connections connections, FreeSpace freeSpace) {
+    return connections
+        .file()
+        .map(file -> freeSpace.at(file.path().getParent()))
+        .orElse(FreeSpace.UNBOUNDED);
+  }
+
+  @Bean
+  JdbcTemplate jdbcTemplate(Database database) {
+    return database.writing();
   }
 
   @Bean
   HealthIndicator dbHealthIndicator(
-      @Qualifier("callersJdbc") JdbcTemplate callersJdbc,
-      DataSourceProperties configured,
-      FreeSpace freeSpace) {
-    return new DatabaseHealth(callersJdbc, ours(configured) ? freeSpace : FreeSpace.UNBOUNDED);
+      Database database, Connections connections, FreeSpace freeSpace) {
+    return new DatabaseHealth(database.callers(), space(connections, freeSpace));
   }
 
   /** A migration takes as long as it takes. */
   @Bean
-  FlywayConfigurationCustomizer patientMigrations(JdbcConnectionDetails database) {
-    return flyway ->
-        flyway
-            .locations(Migrations.locations(database.getJdbcUrl()))
-            .dataSource(
-                DatabaseUrl.answeringWithin(database.getJdbcUrl(), 0),
-                database.getUsername(),
-                database.getPassword());
+  FlywayConfigurationCustomizer patientMigrations(
+      JdbcConnectionDetails database, Connections connections) {
+    return flyway -> {
+      flyway.locations(Migrations.location(database.getJdbcUrl()));
+      if (connections.file().isPresent()) {
+        flyway.dataSource(connections.writing());
+      } else {
+        flyway.dataSource(
+            DatabaseUrl.answeringWithin(database.getJdbcUrl(), 0),
+            database.getUsername(),
+            database.getPassword());
+      }
+    };
+  }
+
+  /** How large the embedded database's log of writes is; it stays small while readers are brief. */
+  @Bean
+  MeterBinder writeAheadLog(Connections connections) {
+    return meters ->
+        connections
+            .file()
+            .ifPresent(
+                file ->
+                    Gauge.builder("journey_gateway_database_log_bytes", file, SqliteFile::logBytes)
+                        .register(meters));
   }
 }

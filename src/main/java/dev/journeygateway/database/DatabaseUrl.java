@@ -1,69 +1,66 @@
 package dev.journeygateway.database;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Decides how the database is reached, so that what is committed stays committed. */
 final class DatabaseUrl {
-
-  private static final Pattern WRITE_DELAY =
-      Pattern.compile(";\\s*WRITE_DELAY\\s*=\\s*([^;]*)", Pattern.CASE_INSENSITIVE);
-
-  /** How an H2 URL names a file; others have a scheme of their own, such as mem or tcp. */
-  private static final Pattern H2_FILE = Pattern.compile("jdbc:h2:(?:file:|(?=[~./]))");
-
-  private static final Pattern MAX_COMPACT_TIME =
-      Pattern.compile(";\\s*MAX_COMPACT_TIME\\s*=", Pattern.CASE_INSENSITIVE);
-
-  /**
-   * H2 compacts a file when its last connection is closed, as it is behind a migration: what it
-   * moves meanwhile can be gone when it is opened again (h2database issue 4247).
-   */
-  private static final String NO_COMPACTION = ";MAX_COMPACT_TIME=0";
-
-  private static final String H2_SYNCED = "jdbc:h2:" + SyncedFile.SCHEME + ":";
-
-  static {
-    SyncedFile.register();
-  }
+  private static final String SQLITE = "jdbc:sqlite:";
 
   private DatabaseUrl() {}
 
   /**
    * The URL to use.
    *
-   * @param configured as spring.datasource.url says; null or blank for the H2 file in the data
+   * @param configured as spring.datasource.url says; null or blank for the SQLite file in the data
    *     folder
-   * @throws IllegalArgumentException when the URL would lose committed rows
+   * @throws IllegalArgumentException when the URL would lose committed rows, or names a database
+   *     that is not supported
+   * @throws IllegalStateException when the data folder holds the database of release 0.1.0
    */
   static String decide(String configured, Path dataDir) {
     if (configured == null || configured.isBlank()) {
-      Path file = dataDir.toAbsolutePath().normalize().resolve("h2").resolve("gateway");
-      return H2_SYNCED + file + ";WRITE_DELAY=0" + NO_COMPACTION + ";DB_CLOSE_ON_EXIT=FALSE";
+      requireNoEarlierDatabase(dataDir);
+      return SQLITE + dataDir.toAbsolutePath().normalize().resolve("gateway.db");
     }
     if (!configured.startsWith("jdbc:")) {
       throw new IllegalArgumentException(
           "spring.datasource.url must begin with jdbc:, not " + configured);
     }
-    if (isH2(configured)) {
-      Matcher delay = WRITE_DELAY.matcher(configured);
-      boolean present = delay.find();
-      if (present && !delay.group(1).strip().equals("0")) {
-        throw new IllegalArgumentException(
-            "spring.datasource.url must carry WRITE_DELAY=0, not "
-                + delay.group(1).strip()
-                + ": H2 would lose committed rows when the process is killed");
-      }
-      return H2_FILE.matcher(configured).replaceFirst(H2_SYNCED)
-          + (present ? "" : ";WRITE_DELAY=0")
-          + (MAX_COMPACT_TIME.matcher(configured).find() ? "" : NO_COMPACTION);
-    }
-    return configured.startsWith("jdbc:postgresql:") ? postgres(configured) : configured;
+    return switch (Dialect.of(configured)) {
+      case SQLITE -> sqlite(configured);
+      case POSTGRESQL -> postgres(configured);
+    };
   }
 
-  static boolean isH2(String url) {
-    return url.startsWith("jdbc:h2:");
+  private static void requireNoEarlierDatabase(Path dataDir) {
+    Path earlier = dataDir.resolve("h2").resolve("gateway.mv.db");
+    if (Files.exists(earlier)) {
+      throw new IllegalStateException(
+          earlier
+              + " is the database of release 0.1.0, which this release does not read: let 0.1.0 finish its work"
+              + " (no request accepted, processing or held), then start with another gateway.data-dir");
+    }
+  }
+
+  /** The file of a SQLite URL. */
+  static Path file(String url) {
+    return Path.of(url.substring(SQLITE.length()).replaceFirst("^file:", "")).toAbsolutePath();
+  }
+
+  private static String sqlite(String configured) {
+    if (configured.contains("?")) {
+      throw new IllegalArgumentException(
+          "spring.datasource.url must carry no options for SQLite, not "
+              + configured.substring(configured.indexOf('?'))
+              + ": they could lose committed rows; leave them out");
+    }
+    String file = configured.substring(SQLITE.length());
+    if (file.isBlank() || file.contains(":memory:")) {
+      throw new IllegalArgumentException(
+          "spring.datasource.url must name a file for SQLite: what is in memory would be lost");
+    }
+    return configured;
   }
 
   /**
@@ -86,9 +83,9 @@ final class DatabaseUrl {
    * @param seconds 0 to wait as long as it takes
    */
   static String answeringWithin(String url, int seconds) {
-    return url.startsWith("jdbc:postgresql:")
-        ? url.replaceAll("([?&])socketTimeout=[0-9]+", "$1socketTimeout=" + seconds)
-        : url;
+    return url.startsWith(SQLITE)
+        ? url
+        : url.replaceAll("([?&])socketTimeout=[0-9]+", "$1socketTimeout=" + seconds);
   }
 
   private static String option(String url, String name, String value) {

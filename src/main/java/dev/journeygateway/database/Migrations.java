@@ -6,12 +6,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
-/** The tables: one text for every database, and what only PostgreSQL understands. */
+/** The tables: each database has its own text for the same ones. */
 public final class Migrations {
-
-  private static final String COMMON = "classpath:db/migration";
-  private static final String ON_POSTGRESQL = "classpath:db/postgresql";
-
   private Migrations() {}
 
   /**
@@ -22,15 +18,13 @@ public final class Migrations {
   public static FluentConfiguration of(DataSource dataSource) {
     try {
       String url = JdbcUtils.extractDatabaseMetaData(dataSource, metaData -> metaData.getURL());
-      return Flyway.configure().dataSource(dataSource).locations(locations(url));
+      return Flyway.configure().dataSource(dataSource).locations(location(url));
     } catch (MetaDataAccessException e) {
       throw new IllegalStateException("the database does not tell what it is", e);
     }
   }
 
-  static String[] locations(String url) {
-    return url.startsWith("jdbc:postgresql:")
-        ? new String[] {COMMON, ON_POSTGRESQL}
-        : new String[] {COMMON};
+  static String location(String url) {
+    return "classpath:db/" + Dialect.of(url).folder();
   }
 }

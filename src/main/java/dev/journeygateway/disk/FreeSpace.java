@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The room that is left on the disk of the data folder. On a full disk the broker's journal hangs
- * and the embedded database closes, both for longer than the disk is full; so what would write is
- * refused while there is room left for what is under way.
+ * The room that is left on the disk of the data folder. On a full disk the broker's journal hangs,
+ * for longer than the disk is full; so what would write is refused while there is room left for
+ * what is under way.
  */
 public final class FreeSpace {
 
@@ -31,6 +31,11 @@ public final class FreeSpace {
   /** Half of the reserve, for whoever ends what others have begun. */
   public FreeSpace half() {
     return new FreeSpace(folder, reserve / 2);
+  }
+
+  /** The same reserve on the disk of another folder. */
+  public FreeSpace at(Path other) {
+    return new FreeSpace(other, reserve);
   }
 
   /** Whether the reserve is still there. */

@@ -6,17 +6,16 @@ import dev.journeygateway.audience.AudienceSelection;
 import dev.journeygateway.audience.FilterCheck;
 import dev.journeygateway.audience.InvalidFilter;
 import dev.journeygateway.audience.Tags;
-import dev.journeygateway.database.SqlFile;
+import dev.journeygateway.database.Database;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.tracking.Counts;
 import dev.journeygateway.tracking.State;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Records the people that a filter selects, from table to table.
@@ -27,14 +26,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class AudienceRecorder {
 
-  private static final String LOCK_REQUEST = SqlFile.read("lock-start-request");
-
   private final JourneyCatalog journeys;
   private final AudienceSelection selection;
   private final Tags tags;
   private final RecordedChunks chunks;
-  private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
+  private final Database database;
   private final int chunkSize;
 
   /**
@@ -45,15 +41,13 @@ public final class AudienceRecorder {
       AudienceSelection selection,
       Tags tags,
       RecordedChunks chunks,
-      JdbcTemplate jdbc,
-      TransactionTemplate transaction,
+      Database database,
       int chunkSize) {
     this.journeys = journeys;
     this.selection = selection;
     this.tags = tags;
     this.chunks = chunks;
-    this.jdbc = jdbc;
-    this.transaction = transaction;
+    this.database = database;
     this.chunkSize = chunkSize;
   }
 
@@ -89,13 +83,17 @@ public final class AudienceRecorder {
       }
       recordPart(entering, chunk, last);
     }
-    State reached = transaction.execute(status -> chunks.finish(request, last));
+    State reached = database.finish(status -> chunks.finish(request, last));
     selection.discard(request);
     return new Recorded(Result.RECORDED, Optional.of(reached));
   }
 
   private Recorded hold(AcceptedChunk message) {
-    transaction.executeWithoutResult(status -> chunks.hold(message));
+    database.finish(
+        status -> {
+          chunks.hold(message);
+          return null;
+        });
     return new Recorded(Result.HELD, Optional.of(State.HELD));
   }
 
@@ -120,9 +118,9 @@ public final class AudienceRecorder {
   }
 
   private void recordPart(AudienceSelection.Entering entering, int chunk, int last) {
-    transaction.executeWithoutResult(
+    database.finish(
         status -> {
-          jdbc.queryForList(LOCK_REQUEST, entering.request());
+          database.write("lock-start-request").with("request_uuid", entering.request()).exists();
           if (entering.enterOnce()) {
             chunks.lockJourney(entering.journeyId());
           }
@@ -139,6 +137,7 @@ public final class AudienceRecorder {
                           counted.alreadyEntered(),
                           0),
                       last));
+          return null;
         });
   }
 }

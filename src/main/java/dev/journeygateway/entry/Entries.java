@@ -1,45 +1,24 @@
 package dev.journeygateway.entry;
 
-import dev.journeygateway.database.SqlFile;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.Sql;
 import dev.journeygateway.entry.EntryRecorder.Candidate;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import dev.journeygateway.outbox.AcceptedChunk;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The rows of entry that a chunk writes, all of them with one statement.
- *
- * <p>Asking for each whether they are there costs PostgreSQL more than half of what entering them
- * does, so it is asked only where somebody was. Its text for that is its own: {@code on conflict}
- * asks the primary key while it inserts. With the question asked first, in whatever form, a table
- * that has grown since its statistics were taken was read to its end for every chunk. COPY is not
- * faster than the statement that asks nothing.
- */
-final class Entries {
-
-  private static final String INSERT = SqlFile.read("insert-entries");
-  private static final String INSERT_MISSING = SqlFile.read("insert-missing-entries");
-  private static final String INSERT_MISSING_ON_POSTGRESQL =
-      SqlFile.read("insert-missing-entries-postgresql");
-  private static final String OF_OTHER_CHUNKS = SqlFile.read("find-users-of-other-chunks");
-  private static final String REPLACE_LATER = SqlFile.read("replace-values-of-later-row");
-
-  private Entries() {}
+/** The rows of entry that a chunk writes, in the transaction under way. */
+interface Entries {
 
   /**
    * Enters everybody.
    *
    * @param people by user id
-   * @throws SQLException of a duplicate key when somebody has been entered by another chunk
+   * @throws org.springframework.dao.DuplicateKeyException when somebody has been entered by another
+   *     chunk
    */
-  static void insert(AcceptedChunk chunk, Map<String, Candidate> people, Connection connection)
-      throws SQLException {
-    insert(INSERT, chunk, sorted(people), people, connection);
-  }
+  void insert(AcceptedChunk chunk, Map<String, Candidate> people);
 
   /**
    * Enters who is not in the request yet.
@@ -47,71 +26,100 @@ final class Entries {
    * @param people by user id
    * @return the user ids that were not entered, because another chunk had entered them
    */
-  static List<String> insertMissing(
-      AcceptedChunk chunk, Map<String, Candidate> people, Connection connection)
-      throws SQLException {
-    boolean postgresql =
-        connection.getMetaData().getDatabaseProductName().equalsIgnoreCase("PostgreSQL");
-    String[] userIds = sorted(people);
-    int inserted =
-        insert(
-            postgresql ? INSERT_MISSING_ON_POSTGRESQL : INSERT_MISSING,
-            chunk,
-            userIds,
-            people,
-            connection);
-    return inserted == userIds.length ? List.of() : ofOtherChunks(chunk, userIds, connection);
+  List<String> insertMissing(AcceptedChunk chunk, Map<String, Candidate> people);
+
+  /** The fastest way of this database. */
+  static Entries of(Database database) {
+    return database.either(() -> new RowByRow(database), () -> new Together(database));
   }
 
   /**
    * In one order for all chunks, so that two of them with the same people never wait for each other
-   * in a circle.
+   * in a circle, and an index is read from its beginning to its end.
    */
-  private static String[] sorted(Map<String, Candidate> people) {
-    String[] userIds = people.keySet().toArray(String[]::new);
-    Arrays.sort(userIds);
-    return userIds;
+  private static List<String> sorted(Map<String, Candidate> people) {
+    return people.keySet().stream().sorted().toList();
   }
 
-  private static int insert(
-      String sql,
-      AcceptedChunk chunk,
-      String[] userIds,
-      Map<String, Candidate> people,
-      Connection connection)
-      throws SQLException {
+  private static Sql ofChunk(String name, AcceptedChunk chunk, Database database) {
     AcceptedChunk.Body body = chunk.body();
-    String[] attributes = new String[userIds.length];
-    for (int i = 0; i < userIds.length; i++) {
-      attributes[i] = people.get(userIds[i]).attributes();
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, body.requestUuid());
-      statement.setString(2, body.journeyId());
-      statement.setString(3, body.entryPointId());
-      statement.setInt(4, chunk.chunk());
-      // Arrays of String: the driver of PostgreSQL sends no others in their binary form.
-      statement.setArray(5, connection.createArrayOf("varchar", userIds));
-      statement.setArray(6, connection.createArrayOf("varchar", attributes));
-      return statement.executeUpdate();
-    }
+    return database
+        .write(name)
+        .with("request_uuid", body.requestUuid())
+        .with("journey_id", body.journeyId())
+        .with("entry_point_id", body.entryPointId())
+        .with("chunk", chunk.chunk());
   }
 
-  private static List<String> ofOtherChunks(
-      AcceptedChunk chunk, String[] userIds, Connection connection) throws SQLException {
-    List<String> others = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(OF_OTHER_CHUNKS)) {
-      statement.setArray(1, connection.createArrayOf("varchar", userIds));
-      statement.setString(2, chunk.body().journeyId());
-      statement.setObject(3, chunk.body().requestUuid());
-      statement.setInt(4, chunk.chunk());
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          others.add(rows.getString(1));
+  /** Within the process a row costs no round trip, and a conflict is told for each. */
+  record RowByRow(Database database) implements Entries {
+    @Override
+    public void insert(AcceptedChunk chunk, Map<String, Candidate> people) {
+      insert("insert-entry", chunk, people, sorted(people));
+    }
+
+    @Override
+    public List<String> insertMissing(AcceptedChunk chunk, Map<String, Candidate> people) {
+      List<String> userIds = sorted(people);
+      int[] inserted = insert("insert-missing-entry", chunk, people, userIds);
+      List<String> others = new ArrayList<>();
+      for (int i = 0; i < inserted.length; i++) {
+        if (inserted[i] == 0) {
+          others.add(userIds.get(i));
         }
       }
+      return others;
     }
-    return others;
+
+    private int[] insert(
+        String name, AcceptedChunk chunk, Map<String, Candidate> people, List<String> userIds) {
+      return ofChunk(name, chunk, database)
+          .updateEach(
+              userIds,
+              (sql, userId) ->
+                  sql.with("user_id", userId)
+                      .with("attribute_values", people.get(userId).attributes())
+                      .with("line", people.get(userId).line()));
+    }
+  }
+
+  /**
+   * All with one statement. Asking for each whether they are there costs PostgreSQL more than half
+   * of what entering them does, so it is asked only where somebody was, and by {@code on conflict},
+   * which asks the primary key while it inserts. With the question asked first, in whatever form, a
+   * table that has grown since its statistics were taken was read to its end for every chunk. COPY
+   * is not faster than the statement that asks nothing.
+   */
+  record Together(Database database) implements Entries {
+    @Override
+    public void insert(AcceptedChunk chunk, Map<String, Candidate> people) {
+      insert("insert-entries", chunk, people, sorted(people));
+    }
+
+    @Override
+    public List<String> insertMissing(AcceptedChunk chunk, Map<String, Candidate> people) {
+      List<String> userIds = sorted(people);
+      return insert("insert-missing-entries", chunk, people, userIds) == userIds.size()
+          ? List.of()
+          : ofChunk("find-users-of-other-chunks", chunk, database)
+              .with("user_ids", userIds)
+              .texts();
+    }
+
+    private int insert(
+        String name, AcceptedChunk chunk, Map<String, Candidate> people, List<String> userIds) {
+      List<String> attributes = new ArrayList<>(userIds.size());
+      List<Integer> lines = new ArrayList<>(userIds.size());
+      for (String userId : userIds) {
+        attributes.add(people.get(userId).attributes());
+        lines.add(people.get(userId).line());
+      }
+      return ofChunk(name, chunk, database)
+          .with("user_ids", userIds)
+          .with("attribute_values", attributes)
+          .with("lines", lines)
+          .update();
+    }
   }
 
   /**
@@ -119,22 +127,13 @@ final class Entries {
    * list counts.
    */
   static void replaceLater(
-      AcceptedChunk chunk,
-      List<String> userIds,
-      Map<String, Candidate> people,
-      Connection connection)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(REPLACE_LATER)) {
-      for (String userId : userIds) {
-        statement.setString(1, people.get(userId).attributes());
-        statement.setInt(2, chunk.chunk());
-        statement.setString(3, chunk.body().journeyId());
-        statement.setObject(4, chunk.body().requestUuid());
-        statement.setString(5, userId);
-        statement.setInt(6, chunk.chunk());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+      AcceptedChunk chunk, List<String> userIds, Map<String, Candidate> people, Database database) {
+    ofChunk("replace-values-of-later-row", chunk, database)
+        .updateEach(
+            userIds,
+            (sql, userId) ->
+                sql.with("user_id", userId)
+                    .with("attribute_values", people.get(userId).attributes())
+                    .with("line", people.get(userId).line()));
   }
 }

@@ -1,15 +1,12 @@
 package dev.journeygateway.entry;
 
 import dev.journeygateway.audience.DeviceOwners;
-import dev.journeygateway.database.SqlFile;
+import dev.journeygateway.database.Database;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.tracking.Counts;
 import dev.journeygateway.tracking.State;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The idempotent receiver: records who enters with a chunk, once.
@@ -34,35 +28,25 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class EntryRecorder {
 
-  private static final String LOCK_REQUEST = SqlFile.read("lock-start-request");
-  private static final String CHUNK_IS_DONE = SqlFile.read("find-chunk");
-  private static final String MARK_CHUNK = SqlFile.read("insert-chunk");
-  private static final String IN_JOURNEY = SqlFile.read("find-users-in-journey");
-  private static final String INSERT_OUTCOMES = SqlFile.read("insert-outcomes");
-
   /** Each that fails means that another chunk got through, so a few are enough. */
   private static final int ATTEMPTS = 10;
 
   private final JourneyCatalog journeys;
   private final DeviceOwners owners;
   private final RecordedChunks chunks;
-  private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
+  private final Database database;
+  private final Entries entries;
 
   /** The last request that had somebody in two of its chunks: it may have more of them. */
   private volatile UUID overlapping;
 
   public EntryRecorder(
-      JourneyCatalog journeys,
-      DeviceOwners owners,
-      RecordedChunks chunks,
-      JdbcTemplate jdbc,
-      TransactionTemplate transaction) {
+      JourneyCatalog journeys, DeviceOwners owners, RecordedChunks chunks, Database database) {
     this.journeys = journeys;
     this.owners = owners;
     this.chunks = chunks;
-    this.jdbc = jdbc;
-    this.transaction = transaction;
+    this.database = database;
+    this.entries = Entries.of(database);
   }
 
   /** What recording a chunk came to. */
@@ -89,15 +73,12 @@ public final class EntryRecorder {
     // Asked before the transaction: the answer may need a connection of its own.
     Optional<Journey> journey = journeys.find(chunk.body().journeyId());
     if (journey.isEmpty() || !journey.get().running()) {
-      return transaction.execute(status -> hold(chunk));
+      return database.finish(status -> hold(chunk));
     }
     for (int attempt = 1; ; attempt++) {
       boolean overlaps = attempt > 1 || chunk.body().requestUuid().equals(overlapping);
       try {
-        return transaction.execute(
-            status ->
-                jdbc.execute(
-                    (ConnectionCallback<Recorded>) c -> record(chunk, journey.get(), overlaps, c)));
+        return database.finish(status -> record(chunk, journey.get(), overlaps));
       } catch (RecordedChunks.TakenBack e) {
         return new Recorded(Result.TAKEN_BACK, Optional.empty());
       } catch (DuplicateKeyException e) {
@@ -113,24 +94,31 @@ public final class EntryRecorder {
 
   private Recorded hold(AcceptedChunk chunk) {
     AcceptedChunk.Body body = chunk.body();
-    if (jdbc.queryForList(LOCK_REQUEST, body.requestUuid()).isEmpty()) {
+    if (!database.write("lock-start-request").with("request_uuid", body.requestUuid()).exists()) {
       return new Recorded(Result.TAKEN_BACK, Optional.empty());
     }
-    if (!jdbc.queryForList(CHUNK_IS_DONE, body.requestUuid(), chunk.chunk()).isEmpty()) {
+    if (database
+        .write("find-chunk")
+        .with("request_uuid", body.requestUuid())
+        .with("chunk", chunk.chunk())
+        .exists()) {
       return new Recorded(Result.REPEATED, Optional.empty());
     }
     chunks.hold(chunk);
     return new Recorded(Result.HELD, Optional.of(State.HELD));
   }
 
-  private Recorded record(
-      AcceptedChunk chunk, Journey journey, boolean overlaps, Connection connection)
-      throws SQLException {
+  private Recorded record(AcceptedChunk chunk, Journey journey, boolean overlaps) {
     AcceptedChunk.Body body = chunk.body();
-    if (jdbc.update(MARK_CHUNK, body.requestUuid(), chunk.chunk()) == 0) {
+    if (database
+            .write("insert-chunk")
+            .with("request_uuid", body.requestUuid())
+            .with("chunk", chunk.chunk())
+            .update()
+        == 0) {
       return new Recorded(Result.REPEATED, Optional.empty());
     }
-    Counts counts = enter(chunk, journey, overlaps, connection);
+    Counts counts = enter(chunk, journey, overlaps);
     State state =
         chunks.add(
             body.requestUuid(),
@@ -139,12 +127,14 @@ public final class EntryRecorder {
     return new Recorded(Result.RECORDED, Optional.of(state));
   }
 
-  /** One person to enter: the id they were submitted under and the values given for them. */
-  record Candidate(String submittedId, String attributes) {}
+  /**
+   * One person to enter: the id they were submitted under and the values given for them.
+   *
+   * @param line of the file; null where there is none
+   */
+  record Candidate(String submittedId, String attributes, Integer line) {}
 
-  private Counts enter(
-      AcceptedChunk chunk, Journey journey, boolean overlaps, Connection connection)
-      throws SQLException {
+  private Counts enter(AcceptedChunk chunk, Journey journey, boolean overlaps) {
     AcceptedChunk.Body body = chunk.body();
     Map<String, String> userIds = userIds(body, journey);
     Outcomes outcomes = new Outcomes();
@@ -157,29 +147,29 @@ public final class EntryRecorder {
               : userIds.get(
                   person.userId() != null ? person.userId() : DeviceOwners.fold(person.hwid()));
       if (userId == null) {
-        outcomes.add(person.id(), "unknown");
+        outcomes.add(person.id(), "unknown", person.line());
       } else if (candidates.containsKey(userId)) {
-        outcomes.add(person.id(), "duplicate");
+        outcomes.add(person.id(), "duplicate", person.line());
       } else {
         String attributes =
             person.attributeValues() == null
                 ? common
                 : AttributeText.merged(body.attributeValues(), person.attributeValues());
-        candidates.put(userId, new Candidate(person.id(), attributes));
+        candidates.put(userId, new Candidate(person.id(), attributes, person.line()));
       }
     }
     if (journey.reEntryOnce(body.entryPointId())) {
       chunks.lockJourney(journey.id());
-      removeAlreadyEntered(candidates, outcomes, body, connection);
+      removeAlreadyEntered(candidates, outcomes, body);
     }
     if (!candidates.isEmpty()) {
       if (overlaps) {
-        insertMissing(chunk, candidates, outcomes, connection);
+        insertMissing(chunk, candidates, outcomes);
       } else {
-        Entries.insert(chunk, candidates, connection);
+        entries.insert(chunk, candidates);
       }
     }
-    outcomes.insert(body.requestUuid(), connection);
+    outcomes.insert(body.requestUuid(), database);
     return new Counts(
         0,
         candidates.size(),
@@ -213,68 +203,55 @@ public final class EntryRecorder {
   }
 
   /** Takes those out who are recorded in the journey already, by another request. */
-  private static void removeAlreadyEntered(
-      Map<String, Candidate> candidates,
-      Outcomes outcomes,
-      AcceptedChunk.Body body,
-      Connection connection)
-      throws SQLException {
-    Array array = connection.createArrayOf("varchar", candidates.keySet().toArray(String[]::new));
-    try (PreparedStatement statement = connection.prepareStatement(IN_JOURNEY)) {
-      statement.setArray(1, array);
-      statement.setString(2, body.journeyId());
-      statement.setObject(3, body.requestUuid());
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          outcomes.add(candidates.remove(rows.getString(1)).submittedId(), "already_entered");
-        }
-      }
-    } finally {
-      array.free();
-    }
+  private void removeAlreadyEntered(
+      Map<String, Candidate> candidates, Outcomes outcomes, AcceptedChunk.Body body) {
+    List<String> entered =
+        database
+            .write("find-users-in-journey")
+            .with("user_ids", candidates.keySet())
+            .with("journey_id", body.journeyId())
+            .with("request_uuid", body.requestUuid())
+            .texts();
+    entered.forEach(userId -> outcomes.add(candidates.remove(userId), "already_entered"));
   }
 
   /** Enters the candidates; those whom another chunk has entered stay out and are duplicates. */
-  private static void insertMissing(
-      AcceptedChunk chunk,
-      Map<String, Candidate> candidates,
-      Outcomes outcomes,
-      Connection connection)
-      throws SQLException {
-    List<String> others = Entries.insertMissing(chunk, candidates, connection);
+  private void insertMissing(
+      AcceptedChunk chunk, Map<String, Candidate> candidates, Outcomes outcomes) {
+    List<String> others = entries.insertMissing(chunk, candidates);
     if (!others.isEmpty()) {
-      Entries.replaceLater(chunk, others, candidates, connection);
-      for (String userId : others) {
-        outcomes.add(candidates.remove(userId).submittedId(), "duplicate");
-      }
+      Entries.replaceLater(chunk, others, candidates, database);
+      others.forEach(userId -> outcomes.add(candidates.remove(userId), "duplicate"));
     }
   }
 
   /** The ids of one chunk that do not enter. */
   private static final class Outcomes {
+    private record Outcome(String id, String outcome, Integer line) {}
 
-    private final List<String> ids = new ArrayList<>();
-    private final List<String> outcomes = new ArrayList<>();
+    private final List<Outcome> all = new ArrayList<>();
 
-    void add(String submittedId, String outcome) {
-      ids.add(submittedId);
-      outcomes.add(outcome);
+    void add(String submittedId, String outcome, Integer line) {
+      all.add(new Outcome(submittedId, outcome, line));
+    }
+
+    void add(Candidate candidate, String outcome) {
+      add(candidate.submittedId(), outcome, candidate.line());
     }
 
     long count(String outcome) {
-      return outcomes.stream().filter(outcome::equals).count();
+      return all.stream().filter(one -> one.outcome().equals(outcome)).count();
     }
 
-    void insert(UUID requestUuid, Connection connection) throws SQLException {
-      if (ids.isEmpty()) {
-        return;
-      }
-      try (PreparedStatement statement = connection.prepareStatement(INSERT_OUTCOMES)) {
-        statement.setObject(1, requestUuid);
-        statement.setArray(2, connection.createArrayOf("varchar", ids.toArray(String[]::new)));
-        statement.setArray(3, connection.createArrayOf("varchar", outcomes.toArray(String[]::new)));
-        statement.executeUpdate();
-      }
+    void insert(UUID requestUuid, Database database) {
+      database
+          .write("insert-outcome")
+          .with("request_uuid", requestUuid)
+          .with("reason", null)
+          .updateEach(
+              all,
+              (sql, one) ->
+                  sql.with("id", one.id()).with("outcome", one.outcome()).with("line", one.line()));
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.journeygateway.entry;
 
-import dev.journeygateway.database.SqlFile;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.tracking.Counts;
 import dev.journeygateway.tracking.State;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * How far a request is recorded: its chunks' counts, what is held, and whether it is done. Takes
@@ -13,19 +13,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class RecordedChunks {
 
-  private static final String LOCK_JOURNEY = SqlFile.read("lock-journey");
-  private static final String HOLD_CHUNK = SqlFile.read("insert-held-chunk");
-  private static final String FORGET_HELD = SqlFile.read("delete-held-chunk");
-  private static final String ADD_COUNTS = SqlFile.read("add-counts");
-  private static final String SET_CHUNKS = SqlFile.read("set-chunks");
-  private static final String FINISH = SqlFile.read("finish-start-request");
-  private static final String HOLD_REQUEST = SqlFile.read("hold-start-request");
-  private static final String STATE = SqlFile.read("find-state");
+  private final Database database;
 
-  private final JdbcTemplate jdbc;
-
-  public RecordedChunks(JdbcTemplate jdbc) {
-    this.jdbc = jdbc;
+  public RecordedChunks(Database database) {
+    this.database = database;
   }
 
   /** The request was taken back before it was answered. */
@@ -40,26 +31,33 @@ public final class RecordedChunks {
 
   /** The state a request is in; empty where there is no such request. */
   Optional<State> state(UUID request) {
-    return jdbc.queryForList(STATE, String.class, request).stream().map(State::of).findFirst();
+    return database.write("find-state").with("request_uuid", request).texts().stream()
+        .map(State::of)
+        .findFirst();
   }
 
   /** Two requests for one journey must not both find a person absent. */
   void lockJourney(String journeyId) {
-    jdbc.queryForList(LOCK_JOURNEY, journeyId);
+    database.write("lock-journey").with("journey_id", journeyId).exists();
   }
 
   /** Keeps a chunk until its journey runs again. */
   void hold(AcceptedChunk chunk) {
     AcceptedChunk.Body body = chunk.body();
-    jdbc.update(FORGET_HELD, body.requestUuid(), chunk.chunk());
-    jdbc.update(
-        HOLD_CHUNK,
-        body.requestUuid(),
-        chunk.chunk(),
-        chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null,
-        body.journeyId(),
-        chunk.text());
-    jdbc.update(HOLD_REQUEST, body.requestUuid());
+    database
+        .write("delete-held-chunk")
+        .with("request_uuid", body.requestUuid())
+        .with("chunk", chunk.chunk())
+        .update();
+    database
+        .write("insert-held-chunk")
+        .with("request_uuid", body.requestUuid())
+        .with("chunk", chunk.chunk())
+        .with("chunks", chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null)
+        .with("journey_id", body.journeyId())
+        .with("message", chunk.text())
+        .update();
+    database.write("hold-start-request").with("request_uuid", body.requestUuid()).update();
   }
 
   /**
@@ -74,18 +72,16 @@ public final class RecordedChunks {
    */
   State add(UUID request, Counts counts, Integer chunks) {
     int updated =
-        jdbc.update(
-            ADD_COUNTS,
-            counts.requested(),
-            counts.entered(),
-            counts.duplicate(),
-            counts.unknown(),
-            counts.alreadyEntered(),
-            chunks,
-            chunks,
-            chunks,
-            chunks,
-            request);
+        database
+            .write("add-counts")
+            .with("requested", counts.requested())
+            .with("entered", counts.entered())
+            .with("duplicate", counts.duplicate())
+            .with("unknown", counts.unknown())
+            .with("already_entered", counts.alreadyEntered())
+            .with("chunks", chunks)
+            .with("request_uuid", request)
+            .update();
     if (updated == 0) {
       throw new TakenBack();
     }
@@ -93,12 +89,14 @@ public final class RecordedChunks {
   }
 
   private State finish(UUID request) {
-    return jdbc.update(FINISH, request) == 1 ? State.DONE : State.PROCESSING;
+    return database.write("finish-start-request").with("request_uuid", request).update() == 1
+        ? State.DONE
+        : State.PROCESSING;
   }
 
   /** Shows the request as done when all its chunks are recorded, of which there may be none. */
   State finish(UUID request, int chunks) {
-    jdbc.update(SET_CHUNKS, chunks, request);
+    database.write("set-chunks").with("chunks", chunks).with("request_uuid", request).update();
     return finish(request);
   }
 }

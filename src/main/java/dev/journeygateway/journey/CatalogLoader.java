@@ -3,10 +3,11 @@ package dev.journeygateway.journey;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.Sql;
 import dev.journeygateway.journey.CatalogFile.ApplicationNode;
 import dev.journeygateway.journey.CatalogFile.EntryPointNode;
 import dev.journeygateway.journey.CatalogFile.JourneyNode;
-import dev.journeygateway.journey.CatalogFile.TagNode;
 import dev.journeygateway.journey.CatalogFile.TokenNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Brings the tables in line with a catalogue: creates and updates; what left the file becomes
@@ -36,12 +34,10 @@ public final class CatalogLoader {
   private static final int BATCH = 1000;
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
+  private final Database database;
 
-  public CatalogLoader(JdbcTemplate jdbc, TransactionTemplate transaction) {
-    this.jdbc = jdbc;
-    this.transaction = transaction;
+  public CatalogLoader(Database database) {
+    this.database = database;
   }
 
   /**
@@ -56,59 +52,55 @@ public final class CatalogLoader {
       return false;
     }
     CatalogFile file = CatalogFile.read(text);
-    transaction.executeWithoutResult(
+    database.begin(
         status -> {
-          jdbc.queryForObject("select sha256 from catalog where id = 1 for update", String.class);
+          database.write("lock-catalog").exists();
           loadApplications(file);
           loadGroups(file);
           loadTokens(file);
           loadTags(file);
           loadJourneys(file);
-          jdbc.update("update catalog set sha256 = ? where id = 1", sha256);
+          database.write("set-catalog-version").with("sha256", sha256).update();
+          return null;
         });
     return true;
   }
 
   /** The SHA-256 of the file that was loaded last, by whichever replica. */
   String version() {
-    return jdbc.queryForObject("select sha256 from catalog where id = 1", String.class);
+    return database.read("find-catalog-version").texts().get(0);
   }
 
   private void loadApplications(CatalogFile file) {
-    Set<String> known =
-        new HashSet<>(jdbc.queryForList("select code from application", String.class));
-    for (ApplicationNode one : file.applications()) {
-      String unknownIds = CatalogFile.text(one.unknownIds());
-      if (known.contains(one.code())) {
-        jdbc.update(
-            "update application set name = ?, unknown_ids = ? where code = ?",
-            one.name(),
-            unknownIds,
-            one.code());
-      } else {
-        jdbc.update(
-            "insert into application (code, name, unknown_ids) values (?, ?, ?)",
-            one.code(),
-            one.name(),
-            unknownIds);
-      }
-    }
+    database
+        .write("put-application")
+        .updateEach(
+            file.applications(),
+            (sql, one) ->
+                sql.with("code", one.code())
+                    .with("name", one.name())
+                    .with("unknown_ids", CatalogFile.text(one.unknownIds())));
   }
 
+  private record Member(String group, String application) {}
+
   private void loadGroups(CatalogFile file) {
-    jdbc.update("delete from application_group");
-    batch(
-        "insert into application_group (code, application_code) values (?, ?)",
-        file.groups().stream()
-            .flatMap(
-                group ->
-                    group.applications().stream().map(code -> new Object[] {group.code(), code}))
-            .toList());
+    database.write("delete-application-groups").update();
+    database
+        .write("insert-application-group")
+        .updateEach(
+            file.groups().stream()
+                .flatMap(
+                    group ->
+                        group.applications().stream().map(code -> new Member(group.code(), code)))
+                .toList(),
+            (sql, one) ->
+                sql.with("code", one.group()).with("application_code", one.application()));
   }
 
   private void loadTokens(CatalogFile file) {
     Map<String, TokenNode> tokens = new HashMap<>();
-    List<Object[]> applications = new ArrayList<>();
+    List<Member> applications = new ArrayList<>();
     Map<String, Set<String>> scopes = new HashMap<>();
     for (ApplicationNode application : file.applications()) {
       for (TokenNode token : application.tokens()) {
@@ -120,60 +112,47 @@ public final class CatalogLoader {
                     scopes
                         .computeIfAbsent(token.sha256(), any -> new TreeSet<>())
                         .add(CatalogFile.text(scope)));
-        applications.add(new Object[] {token.sha256(), application.code()});
+        applications.add(new Member(token.sha256(), application.code()));
       }
     }
-    Set<String> known =
-        new HashSet<>(jdbc.queryForList("select sha256 from api_token", String.class));
-    jdbc.update("delete from api_token_application");
-    jdbc.update("update api_token set revoked = true");
-    List<Object[]> changed = new ArrayList<>();
-    List<Object[]> added = new ArrayList<>();
-    for (TokenNode token : tokens.values()) {
-      Object[] row = {
-        String.join(",", scopes.get(token.sha256())), token.hint(), token.revoked(), token.sha256()
-      };
-      (known.contains(token.sha256()) ? changed : added).add(row);
-    }
-    batch("update api_token set scopes = ?, hint = ?, revoked = ? where sha256 = ?", changed);
-    batch("insert into api_token (scopes, hint, revoked, sha256) values (?, ?, ?, ?)", added);
-    batch(
-        "insert into api_token_application (sha256, application_code) values (?, ?)", applications);
+    database.write("delete-token-applications").update();
+    database.write("revoke-tokens").with("yes", true).update();
+    database
+        .write("put-token")
+        .updateEach(
+            tokens.values(),
+            (sql, token) ->
+                sql.with("sha256", token.sha256())
+                    .with("scopes", String.join(",", scopes.get(token.sha256())))
+                    .with("hint", token.hint())
+                    .with("revoked", token.revoked()));
+    database
+        .write("insert-token-application")
+        .updateEach(
+            applications,
+            (sql, one) ->
+                sql.with("sha256", one.group()).with("application_code", one.application()));
   }
 
   private void loadTags(CatalogFile file) {
-    Map<String, String> known = new HashMap<>();
-    jdbc.query(
-        "select application_code, name, type from tag",
-        row -> {
-          known.put(row.getString(1) + " " + row.getString(2), row.getString(3));
-        });
-    List<Object[]> added = new ArrayList<>();
-    List<Object[]> changed = new ArrayList<>();
     for (ApplicationNode application : file.applications()) {
-      for (TagNode tag : application.tags()) {
-        String type = CatalogFile.text(tag.type());
-        String before = known.get(application.code() + " " + tag.name());
-        if (before == null) {
-          added.add(new Object[] {type, application.code(), tag.name()});
-        } else if (!before.equals(type)) {
-          changed.add(new Object[] {type, application.code(), tag.name()});
-        }
-      }
+      database
+          .write("put-tag")
+          .with("application_code", application.code())
+          .updateEach(
+              application.tags(),
+              (sql, tag) ->
+                  sql.with("name", tag.name()).with("type", CatalogFile.text(tag.type())));
     }
-    batch("insert into tag (type, application_code, name) values (?, ?, ?)", added);
-    batch("update tag set type = ? where application_code = ? and name = ?", changed);
   }
 
   private record Listed(String applicationCode, JourneyNode journey, String fingerprint) {}
 
   private void loadJourneys(CatalogFile file) {
     Map<String, String> known = new HashMap<>();
-    jdbc.query(
-        "select id, fingerprint from journey",
-        row -> {
-          known.put(row.getString(1), row.getString(2));
-        });
+    database
+        .write("find-fingerprints")
+        .each(row -> known.put(row.text("id"), row.text("fingerprint")));
     List<Listed> added = new ArrayList<>();
     List<Listed> changed = new ArrayList<>();
     for (ApplicationNode application : file.applications()) {
@@ -191,23 +170,21 @@ public final class CatalogLoader {
     }
     // In the order of the keys, an index grows at its end instead of everywhere.
     added.sort(Comparator.comparing(one -> one.journey().id()));
-    batch(
-        "insert into journey (application_code, title, state, fingerprint, id) values (?, ?, ?, ?, ?)",
-        added.stream().map(CatalogLoader::row).toList());
-    batch(
-        "update journey set application_code = ?, title = ?, state = ?, fingerprint = ? where id = ?",
-        changed.stream().map(CatalogLoader::row).toList());
-    batch(
-        "delete from entry_point where journey_id = ?",
-        changed.stream().map(one -> new Object[] {one.journey().id()}).toList());
+    database.write("insert-journey").updateEach(added, CatalogLoader::bind);
+    database.write("update-journey").updateEach(changed, CatalogLoader::bind);
+    database
+        .write("delete-entry-points")
+        .updateEach(changed, (sql, one) -> sql.with("journey_id", one.journey().id()));
     insertEntryPoints(added);
     insertEntryPoints(changed);
-    batch(
-        "update journey set state = 'archived', fingerprint = '' where id = ? and state <> 'archived'",
-        known.entrySet().stream()
-            .filter(gone -> !gone.getValue().isEmpty())
-            .map(gone -> new Object[] {gone.getKey()})
-            .toList());
+    database
+        .write("archive-journey")
+        .updateEach(
+            known.entrySet().stream()
+                .filter(gone -> !gone.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList(),
+            (sql, id) -> sql.with("id", id));
     LOG.info(
         "Catalogue: {} journeys new, {} changed, {} not in it",
         added.size(),
@@ -215,32 +192,33 @@ public final class CatalogLoader {
         known.size());
   }
 
-  private static Object[] row(Listed one) {
+  private static void bind(Sql sql, Listed one) {
     JourneyNode journey = one.journey();
-    return new Object[] {
-      one.applicationCode(),
-      journey.title(),
-      CatalogFile.text(journey.state()),
-      one.fingerprint(),
-      journey.id()
-    };
+    sql.with("id", journey.id())
+        .with("application_code", one.applicationCode())
+        .with("title", journey.title())
+        .with("state", CatalogFile.text(journey.state()))
+        .with("fingerprint", one.fingerprint());
   }
 
+  private record Point(String journeyId, EntryPointNode node) {}
+
   private void insertEntryPoints(List<Listed> listed) {
-    List<Object[]> points = new ArrayList<>();
-    for (Listed one : listed) {
-      String journeyId = one.journey().id();
-      for (EntryPointNode point : one.journey().entryPoints()) {
-        String reEntry = CatalogFile.text(point.reEntry());
-        points.add(
-            new Object[] {
-              journeyId, point.id(), point.deactivated(), reEntry, names(point.attributes())
-            });
-      }
-    }
-    batch(
-        "insert into entry_point (journey_id, id, deactivated, re_entry, attributes) values (?, ?, ?, ?, ?)",
-        points);
+    database
+        .write("insert-entry-point")
+        .updateEach(
+            listed.stream()
+                .flatMap(
+                    one ->
+                        one.journey().entryPoints().stream()
+                            .map(point -> new Point(one.journey().id(), point)))
+                .toList(),
+            (sql, point) ->
+                sql.with("journey_id", point.journeyId())
+                    .with("id", point.node().id())
+                    .with("deactivated", point.node().deactivated())
+                    .with("re_entry", CatalogFile.text(point.node().reEntry()))
+                    .with("attributes", names(point.node().attributes())));
   }
 
   private static String names(Set<String> attributes) {
@@ -248,12 +226,6 @@ public final class CatalogLoader {
       return JSON.writeValueAsString(attributes);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("names can be written as JSON", e);
-    }
-  }
-
-  private void batch(String sql, List<Object[]> rows) {
-    for (int from = 0; from < rows.size(); from += BATCH) {
-      jdbc.batchUpdate(sql, rows.subList(from, Math.min(rows.size(), from + BATCH)));
     }
   }
 

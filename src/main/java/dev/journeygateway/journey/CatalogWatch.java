@@ -32,8 +32,8 @@ public final class CatalogWatch {
   /**
    * @param file where the catalogue is expected; when there is none at start, the one carried
    *     inside is used
-   * @param onChange called after a changed catalogue was loaded, here or by another replica; called
-   *     again when it fails
+   * @param onChange called after a catalogue was loaded, here or by another replica; called again
+   *     when it fails
    */
   public CatalogWatch(Path file, CatalogLoader loader, Runnable onChange) {
     this.file = file;
@@ -52,6 +52,7 @@ public final class CatalogWatch {
       byte[] text = seen == null ? carried() : Files.readAllBytes(file);
       loader.load(text);
       version = loader.version();
+      onChange.run();
       if (new String(text, java.nio.charset.StandardCharsets.UTF_8).contains(DEMO_TOKEN)) {
         LOG.warn(
             "The demonstration token is in use: replace it in {} before anybody outside can reach this port",

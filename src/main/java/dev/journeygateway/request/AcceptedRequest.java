@@ -1,7 +1,6 @@
 package dev.journeygateway.request;
 
 import dev.journeygateway.limit.Slot;
-import dev.journeygateway.tracking.StartRequests;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +41,8 @@ public record AcceptedRequest(
         requestUuid, door, slot, applicationCode, selector, attributeValues, databaseTime, key);
   }
 
-  /** Its row, accepted at the database's time. */
-  StartRequests.NewRow row(Instant databaseTime) {
-    return new StartRequests.NewRow(
-        requestUuid,
-        door,
-        slot.journeyId(),
-        slot.entryPointId(),
-        applicationCode,
-        selector.kind(),
-        databaseTime,
-        requested(),
-        key.map(IdempotencyKey::key),
-        key.map(IdempotencyKey::bodySha256));
+  /** Rows of a list that are left out. */
+  public long rejected() {
+    return selector instanceof Selector.Listed listed ? listed.rejected() : 0;
   }
 }

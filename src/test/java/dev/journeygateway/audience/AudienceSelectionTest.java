@@ -3,20 +3,19 @@ package dev.journeygateway.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class AudienceSelectionTest {
 
@@ -28,14 +27,14 @@ class AudienceSelectionTest {
   private final AudienceSelection.Entering always =
       new AudienceSelection.Entering(request, "welcome", "api", "{\"tier\":\"gold\"}", false);
 
+  private Database database;
   private JdbcTemplate jdbc;
-  private DataSourceTransactionManager transactions;
   private AudienceSelection selection;
 
   @ParameterizedTest
   @EnumSource
-  void entersEachPersonOnceAndTheCountsBalance(AudienceDatabase database) {
-    fill(database);
+  void entersEachPersonOnceAndTheCountsBalance(TestDatabase kind) {
+    fill(kind);
     Audience audience = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
     List<AudiencePart> parts = recordAll(always, audience);
 
@@ -57,19 +56,18 @@ class AudienceSelectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void goesOnWithTheSamePeopleAfterACrash(AudienceDatabase database) {
-    fill(database);
+  void goesOnWithTheSamePeopleAfterACrash(TestDatabase kind) {
+    fill(kind);
     Audience first = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
-    selection.record(always, 1, CHUNK);
+    record(always, 1, CHUNK);
     // The second chunk's transaction is lost before its commit.
     assertThatThrownBy(
             () ->
-                new TransactionTemplate(transactions)
-                    .executeWithoutResult(
-                        status -> {
-                          selection.record(always, 2, CHUNK);
-                          throw new IllegalStateException("killed");
-                        }))
+                database.finish(
+                    status -> {
+                      record(always, 2, CHUNK);
+                      throw new IllegalStateException("killed");
+                    }))
         .hasMessage("killed");
     assertThat(entered()).hasSize(CHUNK);
 
@@ -79,24 +77,24 @@ class AudienceSelectionTest {
         WORLD.journeyApplication);
     jdbc.update("delete from device where user_id = ?", users().get(users().size() - 1));
 
-    AudienceSelection restarted = new AudienceSelection(jdbc, transactions);
+    AudienceSelection restarted = new AudienceSelection(database);
     assertThat(restarted.resolve(request, checked(EVERYBODY), ExampleDevices.NOW)).isEqualTo(first);
-    assertThat(restarted.record(always, 1, CHUNK)).as("the chunk that was recorded").isEmpty();
+    assertThat(record(always, 1, CHUNK)).as("the chunk that was recorded").isEmpty();
     for (int chunk = 2; chunk <= first.chunks(CHUNK); chunk++) {
-      assertThat(restarted.record(always, chunk, CHUNK)).isPresent();
+      assertThat(record(always, chunk, CHUNK)).isPresent();
     }
     assertThat(entered()).hasSameElementsAs(users()).hasSameSizeAs(users());
   }
 
   @ParameterizedTest
   @EnumSource
-  void leavesOutWhoeverTheJourneyHasAlready(AudienceDatabase database) {
-    fill(database);
+  void leavesOutWhoeverTheJourneyHasAlready(TestDatabase kind) {
+    fill(kind);
     List<String> before = users().subList(0, 3);
     for (String user : before) {
       jdbc.update(
           "insert into entry (request_uuid, user_id, journey_id, entry_point_id, entered_at)"
-              + " values (?, ?, 'welcome', 'api', current_timestamp)",
+              + " values (?, ?, 'welcome', 'api', '2026-01-01T00:00:00.000000Z')",
           UUID.randomUUID(),
           user);
     }
@@ -119,8 +117,8 @@ class AudienceSelectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void resolvesOnceWhenSeveralResolveTogether(AudienceDatabase database) throws Exception {
-    fill(database);
+  void resolvesOnceWhenSeveralResolveTogether(TestDatabase kind) throws Exception {
+    fill(kind);
     CheckedFilter everybody = checked(EVERYBODY);
     Callable<Audience> resolve = () -> selection.resolve(request, everybody, ExampleDevices.NOW);
     var threads = Executors.newFixedThreadPool(4);
@@ -140,8 +138,8 @@ class AudienceSelectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void anAudienceOfNobodyIsResolvedToo(AudienceDatabase database) {
-    fill(database);
+  void anAudienceOfNobodyIsResolvedToo(TestDatabase kind) {
+    fill(kind);
     CheckedFilter nobody = checked("T(\"City\", eq, \"Atlantis\")");
     Audience audience = selection.resolve(request, nobody, ExampleDevices.NOW);
     assertThat(audience).isEqualTo(new Audience(0, 0));
@@ -151,8 +149,8 @@ class AudienceSelectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void discardsTheMembersAndStaysResolved(AudienceDatabase database) {
-    fill(database);
+  void discardsTheMembersAndStaysResolved(TestDatabase kind) {
+    fill(kind);
     Audience audience = selection.resolve(request, checked(EVERYBODY), ExampleDevices.NOW);
     selection.discard(request);
     assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class)).isZero();
@@ -163,8 +161,8 @@ class AudienceSelectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void countsEachClauseAndTheWhole(AudienceDatabase database) {
-    fill(database);
+  void countsEachClauseAndTheWhole(TestDatabase kind) {
+    fill(kind);
     CheckedFilter filter =
         checked(EVERYBODY + ".tags(\"Age\").set() * T(\"Languages\", in, [\"de\", \"en\"])");
     long withAge = devices().stream().filter(device -> device.tags().containsKey("Age")).count();
@@ -186,9 +184,7 @@ class AudienceSelectionTest {
 
   @Test
   void postgresqlPlansAFilterForItsValuesEachTime() {
-    jdbc = new JdbcTemplate(AudienceDatabase.POSTGRESQL.connection());
-    WORLD.writeTo(jdbc);
-    selection = new AudienceSelection(jdbc, new DataSourceTransactionManager(jdbc.getDataSource()));
+    fill(TestDatabase.POSTGRESQL);
     for (int time = 0; time < 12; time++) {
       selection.count(checked(EVERYBODY), ExampleDevices.NOW);
       selection.countClauses(checked(EVERYBODY), ExampleDevices.NOW);
@@ -209,9 +205,14 @@ class AudienceSelectionTest {
   private List<AudiencePart> recordAll(AudienceSelection.Entering entering, Audience audience) {
     List<AudiencePart> parts = new ArrayList<>();
     for (int chunk = 1; chunk <= audience.chunks(CHUNK); chunk++) {
-      parts.add(selection.record(entering, chunk, CHUNK).orElseThrow());
+      parts.add(record(entering, chunk, CHUNK).orElseThrow());
     }
     return parts;
+  }
+
+  private Optional<AudiencePart> record(
+      AudienceSelection.Entering entering, int chunk, int chunkSize) {
+    return database.finish(status -> selection.record(entering, chunk, chunkSize));
   }
 
   private List<String> entered() {
@@ -230,15 +231,13 @@ class AudienceSelectionTest {
   }
 
   private CheckedFilter checked(String text) {
-    return FilterCheck.check(
-        FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(JdbcClient.create(jdbc)));
+    return FilterCheck.check(FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(database));
   }
 
-  private void fill(AudienceDatabase database) {
-    DataSource dataSource = database.migrated();
-    jdbc = new JdbcTemplate(dataSource);
-    transactions = new DataSourceTransactionManager(dataSource);
-    selection = new AudienceSelection(jdbc, transactions);
+  private void fill(TestDatabase kind) {
+    database = kind.migrated();
+    jdbc = database.writing();
+    selection = new AudienceSelection(database);
     WORLD.writeTo(jdbc);
   }
 }

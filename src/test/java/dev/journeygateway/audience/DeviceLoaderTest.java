@@ -3,6 +3,8 @@ package dev.journeygateway.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.TestDatabase;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -13,25 +15,23 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 class DeviceLoaderTest {
 
   private static final String APPLICATION = "AAAAA-00001";
 
   private final StringWriter rejects = new StringWriter();
+  private Database database;
   private JdbcTemplate jdbc;
   private DeviceLoader loader;
 
   @ParameterizedTest
   @EnumSource
-  void storesDevicesAndTheirTags(AudienceDatabase database) throws IOException {
-    empty(database);
+  void storesDevicesAndTheirTags(TestDatabase kind) throws IOException {
+    empty(kind);
     DevicesLoaded loaded =
         csv(
             """
@@ -56,8 +56,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void storesEveryTextAsItIs(AudienceDatabase database) throws IOException {
-    empty(database);
+  void storesEveryTextAsItIs(TestDatabase kind) throws IOException {
+    empty(kind);
     List<String> cities =
         List.of("a\\nb", "\\.", "\\N", "a\tb\nc\rd", "\"null\"", "\\\\", "\ud83d\ude00");
     StringBuilder file = new StringBuilder("hwid,City\n");
@@ -74,8 +74,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void changesWhatDiffersAndLeavesTheRest(AudienceDatabase database) throws IOException {
-    empty(database);
+  void changesWhatDiffersAndLeavesTheRest(TestDatabase kind) throws IOException {
+    empty(kind);
     String first =
         """
         hwid,user_id,platform,push_token,City,Age,Languages
@@ -110,8 +110,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void theLaterRowOfADeviceWins(AudienceDatabase database) throws IOException {
-    empty(database);
+  void theLaterRowOfADeviceWins(TestDatabase kind) throws IOException {
+    empty(kind);
     assertThat(csv("hwid,user_id,City\nhw-1,a,London\nHW-1,b,Paris\n"))
         .isEqualTo(new DevicesLoaded(2, 1, 0, 0, 1, 0));
     assertThat(devices()).containsExactly("hw-1 b null false");
@@ -120,8 +120,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void setsBadRowsAsideSoThatTheyCanComeAgain(AudienceDatabase database) throws IOException {
-    empty(database);
+  void setsBadRowsAsideSoThatTheyCanComeAgain(TestDatabase kind) throws IOException {
+    empty(kind);
     DevicesLoaded loaded =
         csv(
             """
@@ -151,8 +151,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBrokenQuoteCostsItsRowAndNoOther(AudienceDatabase database) throws IOException {
-    empty(database);
+  void aBrokenQuoteCostsItsRowAndNoOther(TestDatabase kind) throws IOException {
+    empty(kind);
     assertThat(csv("hwid,City\nhw-1,\"Lon\"don\n\nhw-2,Par\"is\nhw-3,Oslo\nhw-4,\"Rome\n"))
         .isEqualTo(new DevicesLoaded(4, 1, 0, 0, 0, 3));
     assertThat(devices()).containsExactly("hw-3 hw-3 null false");
@@ -166,8 +166,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsNdjson(AudienceDatabase database) throws IOException {
-    empty(database);
+  void readsNdjson(TestDatabase kind) throws IOException {
+    empty(kind);
     DevicesLoaded loaded =
         loader.loadNdjson(
             APPLICATION,
@@ -195,8 +195,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void refusesAFileItCannotUnderstand(AudienceDatabase database) {
-    empty(database);
+  void refusesAFileItCannotUnderstand(TestDatabase kind) {
+    empty(kind);
     Map<String, String> refusals =
         Map.of(
             "", "the file has no header",
@@ -216,8 +216,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatItStoresIsWhatFiltersFind(AudienceDatabase database) throws IOException {
-    empty(database);
+  void whatItStoresIsWhatFiltersFind(TestDatabase kind) throws IOException {
+    empty(kind);
     StringBuilder file = new StringBuilder("\uFEFFhwid\tuser_id\tAge\tCity\n");
     for (int i = 0; i < 25_000; i++) {
       file.append("HW-")
@@ -231,7 +231,7 @@ class DeviceLoaderTest {
           .append('\n');
     }
     assertThat(csv(file.toString())).isEqualTo(new DevicesLoaded(25_000, 25_000, 0, 0, 0, 0));
-    Tags tags = new JdbcTags(JdbcClient.create(jdbc));
+    Tags tags = new JdbcTags(database);
     CheckedFilter filter =
         FilterCheck.settled(
             "AT(\"AAAAA-00001\", \"Age\", between, [10, 19]) * AT(\"AAAAA-00001\", \"City\", eq, \"CITY 3\")",
@@ -247,8 +247,8 @@ class DeviceLoaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void severalFilesOfTheSameDevicesMayComeTogether(AudienceDatabase database) throws Exception {
-    empty(database);
+  void severalFilesOfTheSameDevicesMayComeTogether(TestDatabase kind) throws Exception {
+    empty(kind);
     StringBuilder file = new StringBuilder("hwid,City,Age\n");
     IntStream.range(0, 3000)
         .forEach(i -> file.append("hw-").append(i).append(",City,").append(i).append('\n'));
@@ -296,10 +296,10 @@ class DeviceLoaderTest {
     return all;
   }
 
-  private void empty(AudienceDatabase database) {
-    DataSource dataSource = database.migrated();
-    jdbc = new JdbcTemplate(dataSource);
-    loader = new DeviceLoader(jdbc, new DataSourceTransactionManager(dataSource));
+  private void empty(TestDatabase kind) {
+    database = kind.migrated();
+    jdbc = database.writing();
+    loader = new DeviceLoader(database);
     jdbc.update("insert into application (code, name) values (?, 'Demo')", APPLICATION);
     Map<String, TagType> tags =
         Map.of(

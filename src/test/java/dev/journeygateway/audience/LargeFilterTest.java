@@ -2,12 +2,12 @@ package dev.journeygateway.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.TestDatabase;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The largest filters that are accepted are ones the databases can answer. */
 class LargeFilterTest {
@@ -16,13 +16,13 @@ class LargeFilterTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersAsManyConditionsAsFit(AudienceDatabase database) {
-    JdbcTemplate jdbc = filled(database);
+  void answersAsManyConditionsAsFit(TestDatabase kind) {
+    Database database = filled(kind);
     for (String condition :
         new String[] {"T(\"Age\",set)", "T(\"Age\",gt,%d)", "T(\"Age\",noteq,%d)"}) {
       for (String operator : new String[] {"+", "*", "\\"}) {
         assertAnswers(
-            jdbc,
+            database,
             IntStream.rangeClosed(0, 16_384 / (condition.length() + 4))
                 .mapToObj(condition::formatted)
                 .collect(Collectors.joining(operator)));
@@ -32,8 +32,8 @@ class LargeFilterTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersTheDeepestNesting(AudienceDatabase database) {
-    JdbcTemplate jdbc = filled(database);
+  void answersTheDeepestNesting(TestDatabase kind) {
+    Database database = filled(kind);
     for (String operators : new String[] {"+*", "*+", "\\\\", "+\\", "*\\", "\\*"}) {
       for (boolean left : new boolean[] {false, true}) {
         String text = "T(\"Age\",set)";
@@ -45,28 +45,27 @@ class LargeFilterTest {
                   ? "(" + text + ")" + operator + condition
                   : condition + operator + "(" + text + ")";
         }
-        assertAnswers(jdbc, text);
+        assertAnswers(database, text);
       }
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void answersTheLongestList(AudienceDatabase database) {
-    assertAnswers(filled(database), "T(\"Age\", in, [" + "1,".repeat(999) + "2])");
+  void answersTheLongestList(TestDatabase kind) {
+    assertAnswers(filled(kind), "T(\"Age\", in, [" + "1,".repeat(999) + "2])");
   }
 
-  private static void assertAnswers(JdbcTemplate jdbc, String text) {
+  private static void assertAnswers(Database database, String text) {
     CheckedFilter checked =
-        FilterCheck.check(
-            FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(JdbcClient.create(jdbc)));
+        FilterCheck.check(FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(database));
     SqlFragment totals = SqlRenderer.totals(checked, ExampleDevices.NOW);
-    assertThat(jdbc.queryForMap(totals.text(), totals.values().toArray())).hasSize(2);
+    assertThat(database.reading().queryForMap(totals.text(), totals.values().toArray())).hasSize(2);
   }
 
-  private static JdbcTemplate filled(AudienceDatabase database) {
-    JdbcTemplate jdbc = new JdbcTemplate(database.connection());
-    WORLD.writeTo(jdbc);
-    return jdbc;
+  private static Database filled(TestDatabase kind) {
+    Database database = kind.migrated();
+    WORLD.writeTo(database.writing());
+    return database;
   }
 }

@@ -3,6 +3,8 @@ package dev.journeygateway.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.journeygateway.audience.ExampleDevices.Device;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.TestDatabase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,15 +22,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Random filters over random devices select what the slow evaluator selects, on both databases. */
 class SelectionAgreesTest {
 
   private static final List<ExampleDevices> WORLDS =
       IntStream.range(0, 20).mapToObj(ExampleDevices::new).toList();
-  private static final Map<AudienceDatabase, JdbcTemplate> DATABASES = new ConcurrentHashMap<>();
+  private static final Map<TestDatabase, Database> DATABASES = new ConcurrentHashMap<>();
 
   private static final List<String> DATES =
       List.of(
@@ -50,18 +50,18 @@ class SelectionAgreesTest {
   }
 
   @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
-  void agreesOnH2(@ForAll("questions") Question question) {
-    agrees(AudienceDatabase.H2, question);
+  void agreesOnSqlite(@ForAll("questions") Question question) {
+    agrees(TestDatabase.SQLITE, question);
   }
 
   @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void agreesOnPostgresql(@ForAll("questions") Question question) {
-    agrees(AudienceDatabase.POSTGRESQL, question);
+    agrees(TestDatabase.POSTGRESQL, question);
   }
 
-  private static void agrees(AudienceDatabase database, Question question) {
-    JdbcTemplate jdbc = DATABASES.computeIfAbsent(database, SelectionAgreesTest::filled);
-    Tags tags = new JdbcTags(JdbcClient.create(jdbc));
+  private static void agrees(TestDatabase kind, Question question) {
+    Database database = DATABASES.computeIfAbsent(kind, SelectionAgreesTest::filled);
+    Tags tags = new JdbcTags(database);
     String text = FilterLanguage.print(question.filter());
     Map<String, String> expected = new TreeMap<>();
     for (Device device : question.world().devices) {
@@ -72,40 +72,42 @@ class SelectionAgreesTest {
     Statistics.label("selects").collect(expected.isEmpty() ? "nobody" : "somebody");
 
     CheckedFilter checked = FilterCheck.check(question.filter(), question.world().scope(), tags);
-    assertThat(selected(jdbc, SqlRenderer.select(checked, ExampleDevices.NOW)))
+    assertThat(selected(database, SqlRenderer.select(checked, ExampleDevices.NOW)))
         .as(checked.text())
         .isEqualTo(expected);
     // What was settled says the same to somebody who knows no token, no group and no journey.
     assertThat(
             selected(
-                jdbc,
+                database,
                 SqlRenderer.select(FilterCheck.settled(checked.text(), tags), ExampleDevices.NOW)))
         .as("settled: " + checked.text())
         .isEqualTo(expected);
   }
 
-  private static Map<String, String> selected(JdbcTemplate jdbc, SqlFragment select) {
+  private static Map<String, String> selected(Database database, SqlFragment select) {
     Map<String, String> found = new TreeMap<>();
     SqlFragment named =
         select.within(
             "select d.application_code, d.hwid, s.user_id from device d join (",
             List.of(),
             ") s on s.device_id = d.id");
-    jdbc.query(
-        named.text(),
-        row -> {
-          String before = found.put(row.getString(1) + row.getString(2), row.getString(3));
-          assertThat(before).as("a device comes once").isNull();
-        },
-        named.values().toArray());
+    database
+        .reading()
+        .query(
+            named.text(),
+            row -> {
+              String before = found.put(row.getString(1) + row.getString(2), row.getString(3));
+              assertThat(before).as("a device comes once").isNull();
+            },
+            named.values().toArray());
     return found;
   }
 
-  private static JdbcTemplate filled(AudienceDatabase database) {
+  private static Database filled(TestDatabase kind) {
     // One connection: thousands of questions, and PostgreSQL starts a process for each connection.
-    JdbcTemplate jdbc = new JdbcTemplate(database.connection());
-    WORLDS.forEach(world -> world.writeTo(jdbc));
-    return jdbc;
+    Database database = kind.migrated();
+    WORLDS.forEach(world -> world.writeTo(database.writing()));
+    return database;
   }
 
   @Provide

@@ -3,7 +3,9 @@ package dev.journeygateway.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.journeygateway.audience.AudienceDatabase;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.ProcessLease;
+import dev.journeygateway.database.TestDatabase;
 import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.request.HttpSettings;
 import java.io.IOException;
@@ -11,21 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 class FileTakingTest {
 
   private final UUID request = UUID.randomUUID();
   private final ClaimedFile file = new ClaimedFile(request, "folder", "inbox", "j", "list.csv");
-  private final DataSource dataSource = AudienceDatabase.H2.migrated();
-  private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-  private final StartFiles rows =
-      new StartFiles(jdbc, new TransactionTemplate(new DataSourceTransactionManager(dataSource)));
+  private final Database database = TestDatabase.SQLITE.migrated();
+  private final StartFiles rows = new StartFiles(database, new ProcessLease(database));
   private final FilesAtWork atWork = new FilesAtWork(() -> 0);
   private final FileTaking taking =
       new FileTaking(
@@ -84,9 +80,11 @@ class FileTakingTest {
   }
 
   private void accept() {
-    jdbc.update(
-        "merge into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-            + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', current_timestamp, 1)",
-        request);
+    database
+        .writing()
+        .update(
+            "insert or ignore into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
+                + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', '2026-01-01T00:00:00.000000Z', 1)",
+            request);
   }
 }

@@ -2,10 +2,14 @@ package dev.journeygateway.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.journeygateway.audience.AudienceDatabase;
-import dev.journeygateway.request.AcceptedMessages;
-import dev.journeygateway.request.AcceptedMessages.Chunk;
-import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.ProcessLease;
+import dev.journeygateway.database.TestDatabase;
+import dev.journeygateway.outbox.AcceptedMessage;
+import dev.journeygateway.outbox.AcceptedMessages;
+import dev.journeygateway.outbox.Outbox;
+import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.outbox.OutboxSettings;
 import dev.journeygateway.tracking.StartRequests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 
 class FileTendingTest {
 
@@ -31,11 +33,11 @@ class FileTendingTest {
   private final UUID request = UUID.randomUUID();
   private final ClaimedFile file = new ClaimedFile(request, "folder", "inbox", "j", "list.csv");
 
-  private final List<List<Chunk>> puts = new ArrayList<>();
-  private final DataSource dataSource = AudienceDatabase.H2.migrated();
-  private final JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-  private final StartFiles rows =
-      new StartFiles(jdbc, new TransactionTemplate(new DataSourceTransactionManager(dataSource)));
+  private final List<List<AcceptedMessage>> puts = new ArrayList<>();
+  private final Database database = TestDatabase.SQLITE.migrated();
+  private final JdbcTemplate jdbc = database.writing();
+  private final ProcessLease lease = new ProcessLease(database);
+  private final StartFiles rows = new StartFiles(database, lease);
 
   @TempDir Path folder;
 
@@ -88,7 +90,7 @@ class FileTendingTest {
   void doesNotPutAgainWhatWasPutSinceTheLook() throws IOException {
     try (FileTending tending = tending(new PlaceOfOneFile(list("user_id\na\n", 1)))) {
       // The clock is read between the look and the work.
-      meanwhile = () -> new StartRequests(jdbc).markEnqueued(List.of(request));
+      meanwhile = () -> new StartRequests(database).noteListEnqueued(request);
 
       tending.look();
 
@@ -101,7 +103,7 @@ class FileTendingTest {
     Path list = Files.writeString(folder.resolve("list.csv"), text);
     jdbc.update(
         "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-            + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', current_timestamp, ?)",
+            + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', '2026-01-01T00:00:00.000000Z', ?)",
         request,
         requested);
     rows.insert(file);
@@ -118,19 +120,14 @@ class FileTendingTest {
         Map.of("inbox", place),
         rows,
         new FilesAtWork(nanos::get),
-        new StartRequests(jdbc),
+        new StartRequests(database),
         new AcceptedMessages(1_000),
-        new AcceptedQueue() {
-          @Override
-          public void put(List<Chunk> chunks) {
-            puts.add(chunks);
-          }
-
-          @Override
-          public Duration patience() {
-            return Duration.ofSeconds(1);
-          }
-        },
+        new OutboxSender(
+            new Outbox(database, lease),
+            puts::add,
+            lease,
+            new OutboxSettings(1, DataSize.ofMegabytes(1)),
+            0),
         null,
         Runnable::run,
         () -> {

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.h2.jdbcx.JdbcDataSource;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class CallersDataSourceTest {
 
@@ -20,21 +21,19 @@ class CallersDataSourceTest {
   private boolean away;
 
   @Test
-  void mostCallersAreToldAtOnceThatTheDatabaseIsAwayAndItIsFoundAgain() throws SQLException {
-    JdbcDataSource database = new JdbcDataSource();
-    database.setURL("jdbc:h2:mem:");
-    HikariDataSource pool =
-        new HikariDataSource() {
+  void mostCallersAreToldAtOnceThatTheDatabaseIsAwayAndItIsFoundAgain() throws Exception {
+    DataSource pool =
+        new DelegatingDataSource() {
           @Override
           public Connection getConnection() throws SQLException {
             looks.incrementAndGet();
             if (away) {
               throw new SQLTransientConnectionException("no connection");
             }
-            return database.getConnection();
+            return DriverManager.getConnection("jdbc:sqlite::memory:");
           }
         };
-    try (CallersDataSource callers = new CallersDataSource(pool)) {
+    try (CallersDataSource callers = new CallersDataSource(pool, () -> {})) {
       away = true;
       for (int i = 0; i < CALLS; i++) {
         assertThatThrownBy(callers::getConnection)

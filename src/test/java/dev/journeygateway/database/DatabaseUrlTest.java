@@ -3,43 +3,52 @@ package dev.journeygateway.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseUrlTest {
 
   private static final Path DATA = Path.of("/srv/data");
 
   @Test
-  void writesAtOnceToTheFileInTheDataFolder() {
-    assertThat(DatabaseUrl.decide(null, DATA))
-        .isEqualTo(
-            "jdbc:h2:synced:/srv/data/h2/gateway;WRITE_DELAY=0;MAX_COMPACT_TIME=0;DB_CLOSE_ON_EXIT=FALSE");
-    assertThat(DatabaseUrl.decide(" ", Path.of("data"))).startsWith("jdbc:h2:synced:/");
-  }
-
-  @Test
-  void addsWhatAnH2UrlLacks() {
-    assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y", DATA))
-        .isEqualTo("jdbc:h2:synced:/x/y;WRITE_DELAY=0;MAX_COMPACT_TIME=0");
-    assertThat(DatabaseUrl.decide("jdbc:h2:~/y", DATA))
-        .isEqualTo("jdbc:h2:synced:~/y;WRITE_DELAY=0;MAX_COMPACT_TIME=0");
-    assertThat(DatabaseUrl.decide("jdbc:h2:mem:x", DATA))
-        .isEqualTo("jdbc:h2:mem:x;WRITE_DELAY=0;MAX_COMPACT_TIME=0");
-    assertThat(DatabaseUrl.decide("jdbc:h2:file:/x/y;write_delay=0", DATA))
-        .isEqualTo("jdbc:h2:synced:/x/y;write_delay=0;MAX_COMPACT_TIME=0");
-    assertThat(DatabaseUrl.decide("jdbc:h2:/x/y;MAX_COMPACT_TIME=9;WRITE_DELAY=0", DATA))
-        .isEqualTo("jdbc:h2:synced:/x/y;MAX_COMPACT_TIME=9;WRITE_DELAY=0");
+  void takesTheFileInTheDataFolder() {
+    assertThat(DatabaseUrl.decide(null, DATA)).isEqualTo("jdbc:sqlite:/srv/data/gateway.db");
+    assertThat(DatabaseUrl.decide(" ", Path.of("data"))).matches("jdbc:sqlite:/.*/data/gateway.db");
+    assertThat(DatabaseUrl.decide("jdbc:sqlite:/x/y.db", DATA)).isEqualTo("jdbc:sqlite:/x/y.db");
+    assertThat(DatabaseUrl.file("jdbc:sqlite:/x/y.db")).isEqualTo(Path.of("/x/y.db"));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"jdbc:h2:file:/x;WRITE_DELAY=500", "jdbc:h2:file:/x;MODE=LEGACY;write_delay = 1"})
-  void refusesToWriteLater(String url) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "jdbc:sqlite:/x.db?synchronous=OFF | spring.datasource.url must carry no options for SQLite",
+        "jdbc:sqlite::memory: | spring.datasource.url must name a file for SQLite",
+        "jdbc:sqlite: | spring.datasource.url must name a file for SQLite",
+        "jdbc:h2:mem:x | spring.datasource.url must begin with jdbc:postgresql: or jdbc:sqlite:",
+        "jdbc:mysql://host/x?password=secret | spring.datasource.url must begin with jdbc:postgresql: or jdbc:sqlite:",
+        "postgresql://host/x | spring.datasource.url must begin with jdbc:",
+      })
+  void refusesWhatWouldLoseRowsOrIsNotSupported(String url, String reason) {
     assertThatThrownBy(() -> DatabaseUrl.decide(url, DATA))
-        .hasMessageStartingWith("spring.datasource.url must carry WRITE_DELAY=0");
+        .hasMessageStartingWith(reason)
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void doesNotTouchTheDatabaseOfTheReleaseBefore(@TempDir Path data) throws IOException {
+    Path h2 = Files.createDirectories(data.resolve("h2")).resolve("gateway.mv.db");
+    Files.writeString(h2, "old");
+
+    assertThatThrownBy(() -> DatabaseUrl.decide(null, data))
+        .hasMessageContaining("is the database of release 0.1.0")
+        .hasMessageContaining("another gateway.data-dir");
+    assertThat(h2).hasContent("old");
   }
 
   @Test
@@ -59,6 +68,6 @@ class DatabaseUrlTest {
   void waitsForAnAnswerAsLongAsIsSaid() {
     String url = DatabaseUrl.decide("jdbc:postgresql://host/db", DATA);
     assertThat(DatabaseUrl.answeringWithin(url, 3)).isEqualTo(url.replace("=20", "=3"));
-    assertThat(DatabaseUrl.answeringWithin("jdbc:h2:mem:x", 3)).isEqualTo("jdbc:h2:mem:x");
+    assertThat(DatabaseUrl.answeringWithin("jdbc:sqlite:x", 3)).isEqualTo("jdbc:sqlite:x");
   }
 }

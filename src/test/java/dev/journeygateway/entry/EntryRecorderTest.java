@@ -2,13 +2,15 @@ package dev.journeygateway.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.journeygateway.audience.AudienceDatabase;
 import dev.journeygateway.audience.DeviceOwners;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.TestDatabase;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
 import dev.journeygateway.journey.EntryPoint;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.tracking.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +27,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Chunks of one request in any order, at any time and any number of times. */
 class EntryRecorderTest {
@@ -41,9 +40,9 @@ class EntryRecorderTest {
   private JdbcTemplate jdbc;
   private EntryRecorder recorder;
 
-  private void on(AudienceDatabase database, boolean once) {
-    DataSource dataSource = database.migrated();
-    jdbc = new JdbcTemplate(dataSource);
+  private void on(TestDatabase kind, boolean once) {
+    Database database = kind.migrated();
+    jdbc = database.writing();
     Journey journey =
         new Journey(
             "j",
@@ -54,10 +53,9 @@ class EntryRecorderTest {
     recorder =
         new EntryRecorder(
             new JourneyCatalog(id -> Optional.of(journey)),
-            new DeviceOwners(jdbc),
-            new RecordedChunks(jdbc),
-            jdbc,
-            new TransactionTemplate(new DataSourceTransactionManager(dataSource)));
+            new DeviceOwners(database),
+            new RecordedChunks(database),
+            database);
     jdbc.update("insert into application (code, name) values (?, 'Test')", APPLICATION);
     jdbc.update(
         "insert into journey (id, application_code, state, fingerprint) values ('j', ?, 'running', '')",
@@ -67,7 +65,7 @@ class EntryRecorderTest {
   private void accepted(UUID id, long requested) {
     jdbc.update(
         "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-            + " accepted_at, requested) values (?, 'http', 'j', 'p', ?, 'users', 'accepted', current_timestamp, ?)",
+            + " accepted_at, requested) values (?, 'http', 'j', 'p', ?, 'users', 'accepted', '2026-01-01T00:00:00.000000Z', ?)",
         id,
         APPLICATION,
         requested);
@@ -80,19 +78,26 @@ class EntryRecorderTest {
   private static AcceptedChunk chunk(UUID id, int number, int last, List<String> users) {
     List<AcceptedChunk.Person> people =
         users.stream()
-            .map(user -> new AcceptedChunk.Person(user, null, "{\"chunk\":\"" + number + "\"}"))
+            .map(
+                user ->
+                    new AcceptedChunk.Person(user, null, null, "{\"chunk\":\"" + number + "\"}"))
             .toList();
     return new AcceptedChunk(
         new AcceptedChunk.Body(id, "j", "p", APPLICATION, Instant.EPOCH, people, null, Map.of()),
         number,
-        number == last ? OptionalInt.of(last) : OptionalInt.empty());
+        number == last ? OptionalInt.of(last) : OptionalInt.empty(),
+        "");
   }
 
   private Map<String, Object> counts(UUID id) {
-    return jdbc.queryForMap(
-        "select state, chunks_done, requested, entered, duplicate, unknown_ids, already_entered from start_request"
-            + " where request_uuid = ?",
-        id);
+    Map<String, Object> counts =
+        jdbc.queryForMap(
+            "select state, chunks_done, requested, entered, duplicate, unknown_ids, already_entered from start_request"
+                + " where request_uuid = ?",
+            id);
+    // SQLite gives the smallest type that a number fits in.
+    counts.replaceAll((name, value) -> value instanceof Integer count ? count.longValue() : value);
+    return counts;
   }
 
   private List<String> outcomes(UUID id) {
@@ -104,8 +109,8 @@ class EntryRecorderTest {
 
   @ParameterizedTest
   @EnumSource
-  void givesARepeatedIdTheValuesOfItsFirstRowWhicheverChunkIsFirst(AudienceDatabase database) {
-    on(database, false);
+  void givesARepeatedIdTheValuesOfItsFirstRowWhicheverChunkIsFirst(TestDatabase kind) {
+    on(kind, false);
     accepted(request, 5);
 
     recorder.record(chunk(3, 3, List.of("c", "b")));
@@ -125,9 +130,9 @@ class EntryRecorderTest {
 
   @ParameterizedTest
   @EnumSource
-  void balancesWhenChunksWithTheSamePeopleAreRecordedSideBySideAndTwice(AudienceDatabase database)
+  void balancesWhenChunksWithTheSamePeopleAreRecordedSideBySideAndTwice(TestDatabase kind)
       throws Exception {
-    on(database, false);
+    on(kind, false);
     int chunks = 24;
     int size = 40;
     accepted(request, (long) chunks * size);
@@ -156,7 +161,7 @@ class EntryRecorderTest {
     assertThat(jdbc.queryForObject("select count(*) from entry", Long.class)).isEqualTo(people);
     assertThat(counts(request))
         .containsEntry("state", "done")
-        .containsEntry("chunks_done", chunks)
+        .containsEntry("chunks_done", (long) chunks)
         .containsEntry("entered", people)
         .containsEntry("duplicate", chunks * size - people);
     assertThat(outcomes(request)).hasSize((int) (chunks * size - people));
@@ -170,9 +175,8 @@ class EntryRecorderTest {
 
   @ParameterizedTest
   @EnumSource
-  void recordsAChunkOnceThatSeveralWorkersGetInTheSameMoment(AudienceDatabase database)
-      throws Exception {
-    on(database, false);
+  void recordsAChunkOnceThatSeveralWorkersGetInTheSameMoment(TestDatabase kind) throws Exception {
+    on(kind, false);
     for (int round = 0; round < 20; round++) {
       UUID id = UUID.randomUUID();
       accepted(id, 2);
@@ -193,8 +197,8 @@ class EntryRecorderTest {
 
   @ParameterizedTest
   @EnumSource
-  void leavesNothingOfARequestThatWasTakenBack(AudienceDatabase database) {
-    on(database, false);
+  void leavesNothingOfARequestThatWasTakenBack(TestDatabase kind) {
+    on(kind, false);
 
     assertThat(recorder.record(chunk(1, 1, List.of("a"))).result()).isEqualTo(Result.TAKEN_BACK);
 
@@ -204,8 +208,8 @@ class EntryRecorderTest {
 
   @ParameterizedTest
   @EnumSource
-  void tellsARepeatedIdFromAPersonWhoIsInTheJourneyAlready(AudienceDatabase database) {
-    on(database, true);
+  void tellsARepeatedIdFromAPersonWhoIsInTheJourneyAlready(TestDatabase kind) {
+    on(kind, true);
     UUID before = UUID.randomUUID();
     accepted(before, 1);
     recorder.record(chunk(before, 1, 1, List.of("a")));

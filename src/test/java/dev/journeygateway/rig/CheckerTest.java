@@ -29,15 +29,14 @@ class CheckerTest {
 
   @BeforeEach
   void open() throws SQLException {
-    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    Flyway.configure().dataSource(url, "sa", "").load().migrate();
-    database = DriverManager.getConnection(url, "sa", "");
+    String url = "jdbc:sqlite:" + folder.resolve("gateway.db");
+    Flyway.configure().dataSource(url, null, null).locations("db/sqlite").load().migrate();
+    database = DriverManager.getConnection(url);
     log = new RequestLog(folder.resolve("requests.log"));
   }
 
   @AfterEach
   void close() throws SQLException {
-    update("drop all objects");
     database.close();
   }
 

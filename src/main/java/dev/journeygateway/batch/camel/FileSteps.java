@@ -15,13 +15,15 @@ import dev.journeygateway.batch.InboxFolder;
 import dev.journeygateway.batch.SftpServer;
 import dev.journeygateway.batch.SftpSettings;
 import dev.journeygateway.batch.StartFiles;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.ProcessLease;
 import dev.journeygateway.disk.PrintableName;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.OverLimit;
-import dev.journeygateway.request.AcceptedMessages;
-import dev.journeygateway.request.AcceptedQueue;
+import dev.journeygateway.outbox.AcceptedMessages;
+import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
@@ -45,10 +47,8 @@ import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The verbs that taking files lends to the routes under routes/ingest/. */
 @Configuration(proxyBeanMethods = false)
@@ -60,8 +60,8 @@ class FileSteps {
   private static final int TRIES = 5;
 
   @Bean
-  StartFiles startFiles(JdbcTemplate jdbc, TransactionTemplate transaction) {
-    return new StartFiles(jdbc, transaction);
+  StartFiles startFiles(Database database, ProcessLease lease) {
+    return new StartFiles(database, lease);
   }
 
   @Bean
@@ -148,7 +148,7 @@ class FileSteps {
       FilesAtWork filesAtWork,
       StartRequests startRequests,
       AcceptedMessages messages,
-      AcceptedQueue queue,
+      OutboxSender sender,
       FileResults results,
       @Qualifier("fileTenders") ThreadPoolTaskExecutor fileTenders) {
     return new FileTending(
@@ -158,7 +158,7 @@ class FileSteps {
         filesAtWork,
         startRequests,
         messages,
-        queue,
+        sender,
         results,
         fileTenders,
         System::nanoTime);

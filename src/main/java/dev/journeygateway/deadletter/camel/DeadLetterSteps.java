@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.access.Scope;
 import dev.journeygateway.deadletter.DeadLetter;
-import dev.journeygateway.deadletter.DeadLetterOffice;
-import dev.journeygateway.deadletter.DeadLetterQueue;
-import dev.journeygateway.deadletter.DeadLetterSettings;
+import dev.journeygateway.deadletter.DeadLetters;
+import dev.journeygateway.outbox.AcceptedMessage;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
-import dev.journeygateway.tracking.StartRequests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +17,8 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The verbs of the routes under routes/dead-letters/. */
 @Configuration(proxyBeanMethods = false)
@@ -33,13 +29,14 @@ class DeadLetterSteps {
   private static final int LARGEST_PAGE = 1000;
   private static final int LONGEST_ID = 255;
 
+  /** Keeps a message that somebody put on the queue of dead letters. */
   @Bean
-  DeadLetterOffice deadLetterOffice(
-      DeadLetterQueue queue,
-      @Qualifier("callersStartRequests") StartRequests requests,
-      @Qualifier("callersJdbc") JdbcTemplate jdbc,
-      DeadLetterSettings settings) {
-    return new DeadLetterOffice(queue, requests, jdbc, settings);
+  Processor collectDeadLetter(DeadLetters deadLetters) {
+    return exchange -> {
+      AcceptedMessage message = DeadMessages.read(exchange.getIn());
+      deadLetters.setAside(
+          message, String.valueOf(message.properties().getOrDefault("cause", "none was given")));
+    };
   }
 
   @Bean
@@ -53,37 +50,37 @@ class DeadLetterSteps {
   }
 
   @Bean
-  Processor listDeadLetters(DeadLetterOffice deadLetterOffice) {
+  Processor listDeadLetters(DeadLetters deadLetters) {
     return exchange -> {
       int limit = limit(exchange);
       List<DeadLetter> found =
-          deadLetterOffice.list(caller(exchange), parameter(exchange, "after"), limit + 1);
+          deadLetters.list(caller(exchange), parameter(exchange, "after"), limit + 1);
       List<DeadLetter> page = found.subList(0, Math.min(limit, found.size()));
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("dead_letters", page.stream().map(DeadLetterSteps::summary).toList());
       if (found.size() > limit) {
-        answer.put("after", page.get(limit - 1).id());
+        answer.put("after", page.get(limit - 1).id().toString());
       }
       answer(exchange, answer);
     };
   }
 
   @Bean
-  Processor findDeadLetter(DeadLetterOffice deadLetterOffice) {
+  Processor findDeadLetter(DeadLetters deadLetters) {
     return exchange -> {
-      DeadLetter letter = deadLetterOffice.find(caller(exchange), id(exchange));
+      DeadLetter letter = deadLetters.find(caller(exchange), id(exchange));
       Map<String, Object> answer = summary(letter);
-      answer.put("body", letter.body());
+      answer.put("body", letter.message().body());
       answer(exchange, answer);
     };
   }
 
   @Bean
-  Processor sendBackDeadLetter(DeadLetterOffice deadLetterOffice) {
+  Processor sendBackDeadLetter(DeadLetters deadLetters) {
     return exchange -> {
-      DeadLetter letter = deadLetterOffice.sendBack(caller(exchange), id(exchange));
+      DeadLetter letter = deadLetters.sendBack(caller(exchange), id(exchange));
       Map<String, Object> answer = new LinkedHashMap<>();
-      answer.put("id", letter.id());
+      answer.put("id", letter.id().toString());
       letter.requestUuid().ifPresent(request -> answer.put("request_uuid", request.toString()));
       answer.put("sent_back", letter.sentBack() + 1);
       answer(exchange, answer);
@@ -92,13 +89,13 @@ class DeadLetterSteps {
 
   private static Map<String, Object> summary(DeadLetter letter) {
     Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("id", letter.id());
+    summary.put("id", letter.id().toString());
     letter.requestUuid().ifPresent(request -> summary.put("request_uuid", request.toString()));
     letter.applicationCode().ifPresent(code -> summary.put("application_code", code));
     letter.journeyId().ifPresent(journey -> summary.put("journey_id", journey));
-    letter.chunk().ifPresent(chunk -> summary.put("chunk", chunk));
+    letter.message().chunk().ifPresent(chunk -> summary.put("chunk", chunk));
     summary.put("cause", letter.cause());
-    summary.put("failed_at", letter.failedAt());
+    summary.put("failed_at", letter.failedAt().toString());
     summary.put("sent_back", letter.sentBack());
     return summary;
   }

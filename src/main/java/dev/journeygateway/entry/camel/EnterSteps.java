@@ -1,16 +1,17 @@
 package dev.journeygateway.entry.camel;
 
-import dev.journeygateway.entry.AcceptedChunk;
+import dev.journeygateway.deadletter.DeadLetters;
+import dev.journeygateway.deadletter.camel.DeadMessages;
 import dev.journeygateway.entry.AudienceRecorder;
 import dev.journeygateway.entry.EntryRecorder;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
 import dev.journeygateway.entry.HeldChunks;
 import dev.journeygateway.entry.WorkerSettings;
+import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.tracking.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -19,14 +20,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The verbs that the worker lends to the routes under routes/enter/. */
 @Configuration(proxyBeanMethods = false)
 class EnterSteps {
 
   private static final Logger LOG = LoggerFactory.getLogger(EnterSteps.class);
-  private static final String STAYS_HELD = "staysHeld";
 
   @Bean
   Processor readAcceptedChunk() {
@@ -49,7 +48,6 @@ class EnterSteps {
       Recorded recorded =
           chunk.body().filter() == null ? entries.record(chunk) : audiences.record(chunk);
       sample.stop(timer);
-      exchange.setProperty(STAYS_HELD, recorded.result() == Result.HELD);
       log(chunk, recorded);
     };
   }
@@ -72,34 +70,30 @@ class EnterSteps {
   }
 
   @Bean
-  Processor findHeldChunks(HeldChunks held) {
-    return exchange -> exchange.getIn().setBody(held.startable());
-  }
-
-  @Bean
-  Processor forgetHeldChunk(HeldChunks held) {
+  Processor resumeHeldChunks(HeldChunks held) {
     return exchange -> {
-      if (!exchange.getProperty(STAYS_HELD, Boolean.class)) {
-        held.forget(exchange.getIn().getBody(AcceptedChunk.class));
+      int resumed = held.resume();
+      if (resumed > 0) {
+        LOG.info("Resumed: {} held chunks whose journeys run again", resumed);
       }
     };
   }
 
   @Bean
-  DeadLetters deadLetters(WorkerSettings settings, JdbcTemplate jdbc, Clock clock) {
-    return new DeadLetters(settings, jdbc, clock);
+  WorkerFailures workerFailures(WorkerSettings settings) {
+    return new WorkerFailures(settings);
   }
 
   @Bean
-  Processor prepareDeadLetter(DeadLetters deadLetters) {
-    return deadLetters::prepare;
-  }
-
-  @Bean
-  Processor failDeadLettered(DeadLetters deadLetters) {
-    return exchange ->
-        deadLetters.fail(
-            exchange.getIn().getHeader("request_uuid", String.class),
-            exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+  Processor setAsideDeadLetter(DeadLetters deadLetters) {
+    return exchange -> {
+      Message message = exchange.getIn();
+      if (message.getBody() instanceof AcceptedChunk chunk) {
+        message.setBody(chunk.text());
+      }
+      deadLetters.setAside(
+          DeadMessages.read(message),
+          WorkerFailures.cause(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+    };
   }
 }

@@ -28,7 +28,7 @@ class AnswerSteps {
   Processor answerAccepted(LimitSettings limit, StartRequestMeter meter) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      boolean replayed = exchange.getProperty("firstAnswer") != null;
+      boolean replayed = start.replayed();
       Message answer = answer(exchange, 200);
       answer.setBody("{\"request_uuid\": \"" + start.accepted().requestUuid() + "\"}");
       if (replayed) {

@@ -9,9 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jms.JmsException;
-import org.springframework.transaction.TransactionException;
 
 /** Says what a failure means to a caller, the unforeseen ones too. */
 public final class Failures {
@@ -43,10 +41,8 @@ public final class Failures {
   private static boolean outOfReach(Throwable cause) {
     return cause instanceof JMSException
         || cause instanceof JmsException
-        || cause instanceof DataAccessException
-        || cause instanceof TransactionException
-        || cause instanceof java.sql.SQLException
         || cause instanceof TimeoutException
-        || cause instanceof RejectedExecutionException;
+        || cause instanceof RejectedExecutionException
+        || dev.journeygateway.database.Failures.willPass(cause);
   }
 }

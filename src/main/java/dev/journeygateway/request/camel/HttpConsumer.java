@@ -3,6 +3,7 @@ package dev.journeygateway.request.camel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -74,7 +75,22 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       Response.writeError(call, answer, done, e);
       return;
     }
-    getAsyncProcessor().process(exchange, doneSync -> answer(exchange, call, answer, done));
+    Thread server = Thread.currentThread();
+    AtomicBoolean held = new AtomicBoolean(true);
+    try {
+      getAsyncProcessor()
+          .process(
+              exchange,
+              doneSync ->
+                  answer(
+                      exchange,
+                      call,
+                      answer,
+                      done,
+                      held.get() && Thread.currentThread() != server));
+    } finally {
+      held.set(false);
+    }
   }
 
   private void read(Request call, Map<String, String> pathParameters, Exchange exchange) {
@@ -99,7 +115,11 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     in.setBody(new RequestBody(call));
   }
 
-  private void answer(Exchange exchange, Request call, Response answer, Callback done) {
+  /**
+   * @param ahead whether the route still holds the thread that began it
+   */
+  private void answer(
+      Exchange exchange, Request call, Response answer, Callback done, boolean ahead) {
     try {
       if (exchange.getException() != null) {
         getExceptionHandler()
@@ -110,6 +130,11 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       Message message = exchange.getMessage();
       Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
       answer.setStatus(status == null ? 200 : status);
+      if (ahead && answer.getStatus() >= 500) {
+        // The route was given up and its thread may be back late; until then the server would not
+        // read the next call on this connection.
+        answer.getHeaders().put(HttpHeader.CONNECTION, "close");
+      }
       HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
       message
           .getHeaders()

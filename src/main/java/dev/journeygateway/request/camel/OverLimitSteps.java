@@ -1,6 +1,5 @@
 package dev.journeygateway.request.camel;
 
-import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.request.HttpSettings;
 import dev.journeygateway.request.QueueSettings;
 import org.apache.camel.Processor;
@@ -22,10 +21,7 @@ class OverLimitSteps {
   Processor decideOverLimitOfHttp(HttpSettings settings) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      OverLimit overLimit = settings.overLimit(journeyId(start));
-      if (overLimit != OverLimit.REFUSE) {
-        start.overLimit(overLimit);
-      }
+      start.overLimit(settings.overLimit(journeyId(start)));
     };
   }
 

@@ -156,8 +156,7 @@ class QueueSteps {
   Processor prepareAcceptedReply(StartRequestMeter meter) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      boolean replayed = exchange.getProperty("firstAnswer") != null;
-      meter.accepted(start.door(), replayed);
+      meter.accepted(start.door(), start.replayed());
       Map<String, Object> body = new LinkedHashMap<>();
       body.put("request_uuid", start.accepted().requestUuid().toString());
       Object expectedAt = exchange.getProperty("expectedAt");

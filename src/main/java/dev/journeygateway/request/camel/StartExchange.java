@@ -72,13 +72,22 @@ public record StartExchange(Exchange exchange) {
     exchange.setProperty("file", name);
   }
 
-  /** What becomes of it over the limit; empty at a door where nobody waits. */
-  public Optional<OverLimit> overLimit() {
-    return Optional.ofNullable(exchange.getProperty("overLimit", OverLimit.class));
+  /** What becomes of it over the limit. */
+  public OverLimit overLimit() {
+    return exchange.getProperty("overLimit", OverLimit.REFUSE, OverLimit.class);
   }
 
   public void overLimit(OverLimit overLimit) {
     exchange.setProperty("overLimit", overLimit);
+  }
+
+  /** Whether the answer is the one that its key got before. */
+  public boolean replayed() {
+    return exchange.getProperty("replayed", false, Boolean.class);
+  }
+
+  public void replayed(boolean replayed) {
+    exchange.setProperty("replayed", replayed);
   }
 
   public StartRequest request() {

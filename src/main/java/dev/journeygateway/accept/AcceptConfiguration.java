@@ -1,0 +1,123 @@
+package dev.journeygateway.accept;
+
+import dev.journeygateway.accept.Acceptance.Verdict;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.Permits;
+import dev.journeygateway.limit.RateLimitCache;
+import dev.journeygateway.outbox.Outbox;
+import dev.journeygateway.outbox.OutboxSender;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/** How requests are accepted. */
+@Configuration(proxyBeanMethods = false)
+class AcceptConfiguration {
+  /** Larger groups gain nothing: by then a sync is a small part of the commit. */
+  private static final int LARGEST_GROUP = 256;
+
+  private static final long HEAVIEST_GROUP = 8L << 20;
+
+  private static final int LONGEST_LINE = 4096;
+
+  @Bean
+  RequestRows requestRows(Database database) {
+    return new RequestRows(database);
+  }
+
+  @Bean
+  IdempotencyKeys idempotencyKeys(Database database, IdempotencySettings settings) {
+    return new IdempotencyKeys(database, settings);
+  }
+
+  @Bean
+  WaitingLine waitingLine(
+      LimitSettings limit, Permits permits, RequestRows rows, Database database) {
+    return new WaitingLine(limit, permits, rows, database);
+  }
+
+  @Bean
+  SlotGrants slotGrants(
+      LimitSettings limit,
+      Permits permits,
+      RateLimitCache taken,
+      Outbox outbox,
+      OutboxSender sender,
+      Database database) {
+    return new SlotGrants(limit, permits, taken, outbox, sender, database);
+  }
+
+  @Bean
+  LateAcceptances lateAcceptances(
+      Database database, LimitSettings limit, Permits permits, Outbox outbox, OutboxSender sender) {
+    return new LateAcceptances(database, limit, permits, outbox, sender, System::nanoTime);
+  }
+
+  @Bean
+  AcceptedRows acceptedRows(
+      Database database,
+      LimitSettings limit,
+      Permits permits,
+      WaitingLine line,
+      RequestRows rows,
+      Outbox outbox) {
+    return database.either(
+        () -> new AcceptedByTransaction(database, limit, permits, line, rows, outbox),
+        () -> new AcceptedByStatement(database, limit, outbox));
+  }
+
+  @Bean
+  Acceptance acceptance(
+      LimitSettings limit,
+      AcceptedRows rows,
+      WaitingLine line,
+      Permits permits,
+      RateLimitCache taken,
+      OutboxSender sender,
+      Database database,
+      LateAcceptances late) {
+    return new Acceptance(limit, rows, line, permits, taken, sender, database, late);
+  }
+
+  /** The one that goes on where more came during a commit. */
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService acceptCommitter() {
+    return Executors.newSingleThreadExecutor(new CustomizableThreadFactory("accept-commit-"));
+  }
+
+  /** What is left of a route behind a group's commit: short, and never blocking. */
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService acceptContinuations() {
+    return Executors.newFixedThreadPool(
+        Math.max(2, Runtime.getRuntime().availableProcessors()),
+        new CustomizableThreadFactory("accept-continue-"));
+  }
+
+  @Bean
+  GroupCommit<Candidate, Verdict> acceptanceGroup(
+      Acceptance acceptance,
+      LateAcceptances late,
+      @Qualifier("acceptCommitter") ExecutorService acceptCommitter,
+      @Qualifier("acceptContinuations") ExecutorService acceptContinuations) {
+    return new GroupCommit<>(
+        "accept",
+        LARGEST_GROUP,
+        HEAVIEST_GROUP,
+        Candidate::weight,
+        LONGEST_LINE,
+        acceptance::decide,
+        failure -> failure instanceof DataIntegrityViolationException,
+        (candidate, verdict) -> {
+          if (verdict instanceof Verdict.Accepted) {
+            late.add(candidate);
+          }
+        },
+        acceptCommitter,
+        acceptContinuations);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.journeygateway.accept;
+
+import dev.journeygateway.database.Database;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.Permits;
+import dev.journeygateway.limit.RateLimitCache;
+import dev.journeygateway.limit.Slot;
+import dev.journeygateway.outbox.Outbox;
+import dev.journeygateway.outbox.OutboxSender;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Grants free slots to those who are first in their lines: the permit, by the same statement as
+ * everywhere, the end of the wait and the messages' way into the outbox are one transaction.
+ */
+public final class SlotGrants {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotGrants.class);
+
+  private static final int AT_A_TIME = 100;
+
+  private final LimitSettings limit;
+  private final Permits permits;
+  private final RateLimitCache taken;
+  private final Outbox outbox;
+  private final OutboxSender sender;
+  private final Database database;
+
+  SlotGrants(
+      LimitSettings limit,
+      Permits permits,
+      RateLimitCache taken,
+      Outbox outbox,
+      OutboxSender sender,
+      Database database) {
+    this.limit = limit;
+    this.permits = permits;
+    this.taken = taken;
+    this.outbox = outbox;
+    this.sender = sender;
+    this.database = database;
+  }
+
+  private record Head(UUID requestUuid, Slot slot, String coalescingKey, boolean sharesSlot) {}
+
+  /**
+   * Grants what can be granted now.
+   *
+   * @return requests that got their slot
+   */
+  public List<UUID> grant() {
+    List<UUID> all = new ArrayList<>();
+    List<Head> heads;
+    boolean any;
+    do {
+      heads =
+          database
+              .read("find-heads-of-free-slots")
+              .with("period", limit.period())
+              .with("limit", AT_A_TIME)
+              .list(
+                  row ->
+                      new Head(
+                          row.uuid("request_uuid"),
+                          new Slot(row.text("journey_id"), row.text("entry_point_id")),
+                          row.text("coalescing_key"),
+                          row.flag("shares_slot")));
+      any = false;
+      for (Head head : heads) {
+        List<UUID> granted = grant(head);
+        any |= !granted.isEmpty();
+        all.addAll(granted);
+      }
+    } while (any && heads.size() == AT_A_TIME);
+    return all;
+  }
+
+  private List<UUID> grant(Head head) {
+    List<UUID> granted = new ArrayList<>();
+    List<Outbox.Stored> moved = new ArrayList<>();
+    database.finish(
+        status -> {
+          boolean free =
+              !limit.on() || permits.grant(new Permits.Asked(head.slot(), head.requestUuid()));
+          if (!free || !leave(head.requestUuid(), granted, moved)) {
+            // Another process was quicker; a grant of ours is one too many.
+            status.setRollbackOnly();
+            granted.clear();
+          } else if (head.sharesSlot()) {
+            alike(head).forEach(other -> leave(other, granted, moved));
+          }
+          return null;
+        });
+    if (!granted.isEmpty()) {
+      if (limit.on()) {
+        taken.remember(head.slot(), limit.period());
+      }
+      moved.forEach(sender::add);
+      granted.forEach(request -> log(request, head.slot()));
+    }
+    return granted;
+  }
+
+  private List<UUID> alike(Head head) {
+    return database
+        .write("find-waiting-alike")
+        .with("journey_id", head.slot().journeyId())
+        .with("entry_point_id", head.slot().entryPointId())
+        .with("coalescing_key", head.coalescingKey())
+        .list(row -> row.uuid("request_uuid"));
+  }
+
+  private boolean leave(UUID request, List<UUID> granted, List<Outbox.Stored> moved) {
+    if (database.write("leave-line").with("request_uuid", request).update() == 0) {
+      return false;
+    }
+    database.write("start-waiting-request").with("request_uuid", request).update();
+    Outbox.Stored stored = outbox.moveWaiting(request);
+    if (stored.count() > 0) {
+      moved.add(stored);
+    }
+    granted.add(request);
+    return true;
+  }
+
+  private static void log(UUID request, Slot slot) {
+    try (var mdc = MDC.putCloseable("request_uuid", request.toString())) {
+      LOG.info("Got its slot: journey {}", slot.journeyId());
+    }
+  }
+}

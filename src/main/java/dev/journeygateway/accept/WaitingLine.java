@@ -1,0 +1,156 @@
+package dev.journeygateway.accept;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.Permits;
+import dev.journeygateway.limit.Slot;
+import dev.journeygateway.outbox.AcceptedMessage;
+import dev.journeygateway.outbox.OutboxEntry;
+import dev.journeygateway.request.AcceptedRequest;
+import dev.journeygateway.request.Refusal;
+import dev.journeygateway.request.Selector;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Requests that wait for their entry point's slot, in the database: first come, first served within
+ * an entry point, bounded, no thread or transaction for those that wait, and none of it in memory.
+ *
+ * <p>A request that has joined is safe: its row, its key, its place in the line and its messages
+ * are one transaction. {@link SlotGrants} lets it out.
+ */
+public final class WaitingLine {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final LimitSettings limit;
+  private final Permits permits;
+  private final RequestRows rows;
+  private final Database database;
+
+  WaitingLine(LimitSettings limit, Permits permits, RequestRows rows, Database database) {
+    this.limit = limit;
+    this.permits = permits;
+    this.rows = rows;
+    this.database = database;
+  }
+
+  /** What became of a request that asked to wait. */
+  sealed interface Joined {
+    /** It waits, and its slot is expected then. */
+    record Waits(Instant acceptedAt, Instant expectedAt) implements Joined {}
+
+    record Refused(Refusal refusal) implements Joined {}
+  }
+
+  /**
+   * Lets a request wait in the transaction under way, or refuses it when the line is full.
+   *
+   * @throws org.springframework.dao.DuplicateKeyException when its key is there already
+   */
+  Joined join(Candidate candidate) {
+    Slot slot = candidate.request().slot();
+    // Under the permit's lock nobody else joins this line: its bound is exact and positions are in
+    // the order of commits.
+    Permits.State permit = permits.lock(slot);
+    long ahead = waiting(slot);
+    Instant expected = expected(permit, ahead);
+    if (ahead >= limit.maxWaiting()) {
+      return new Joined.Refused(Acceptance.rateLimited(Duration.between(permit.now(), expected)));
+    }
+    rows.insert(List.of(new RequestRows.Row(candidate, permit.now(), Optional.of(expected))));
+    database
+        .write("insert-waiting-request")
+        .with("request_uuid", candidate.request().requestUuid())
+        .with("journey_id", slot.journeyId())
+        .with("entry_point_id", slot.entryPointId())
+        .with("coalescing_key", coalescingKey(candidate.request()))
+        .with("shares_slot", candidate.sharesSlot())
+        .update();
+    database
+        .write("insert-waiting-message")
+        .with("request_uuid", candidate.request().requestUuid())
+        .updateEach(
+            candidate.entries().stream()
+                .map(entry -> entry.acceptedAt(permit.now()))
+                .map(OutboxEntry::message)
+                .toList(),
+            (sql, message) -> bind(sql, message));
+    return new Joined.Waits(permit.now(), expected);
+  }
+
+  private static void bind(dev.journeygateway.database.Sql sql, AcceptedMessage message) {
+    sql.with("chunk", message.chunk().orElseThrow())
+        .with("last_chunk", message.chunks().isPresent())
+        .with("message", message.body());
+  }
+
+  /** Whether requests wait for this slot. */
+  boolean somebodyWaits(Slot slot) {
+    return waiting(slot) > 0;
+  }
+
+  private long waiting(Slot slot) {
+    return database
+        .write("count-waiting")
+        .with("journey_id", slot.journeyId())
+        .with("entry_point_id", slot.entryPointId())
+        .number();
+  }
+
+  /** The time of the slot behind those that stand ahead. */
+  private Instant expected(Permits.State permit, long ahead) {
+    Instant free = permit.grantedAt().plus(limit.period());
+    Instant next = free.isBefore(permit.now()) ? permit.now() : free;
+    return next.plus(limit.period().multipliedBy(ahead));
+  }
+
+  /**
+   * Equal for requests with the same kind of selector and equal attribute values; values of rows
+   * are equal to nothing.
+   */
+  private static String coalescingKey(AcceptedRequest request) {
+    boolean ownValues =
+        request.selector() instanceof Selector.Listed list && !list.attributes().isEmpty();
+    Map<String, String> values = new TreeMap<>(request.attributeValues());
+    try {
+      String text =
+          JSON.writeValueAsString(
+              List.of(
+                  request.selector().kind(),
+                  values,
+                  ownValues ? request.requestUuid().toString() : ""));
+      byte[] sha256 =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha256);
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(
+          "strings can be written as JSON, and every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * When a waiting request will get its slot if nobody outside the line takes one; empty when it
+   * does not wait.
+   */
+  public Optional<Instant> expectedAt(UUID requestUuid) {
+    return database
+        .ask("find-place-in-line")
+        .with("request_uuid", requestUuid)
+        .first(
+            row ->
+                expected(
+                    new Permits.State(row.instant("granted_at"), row.instant("now")),
+                    row.number("ahead")));
+  }
+}

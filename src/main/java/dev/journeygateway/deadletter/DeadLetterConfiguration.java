@@ -1,0 +1,18 @@
+package dev.journeygateway.deadletter;
+
+import dev.journeygateway.database.Database;
+import dev.journeygateway.outbox.Outbox;
+import dev.journeygateway.outbox.OutboxSender;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What could not be processed. */
+@Configuration(proxyBeanMethods = false)
+class DeadLetterConfiguration {
+
+  @Bean
+  DeadLetters deadLetters(
+      Database database, Outbox outbox, OutboxSender sender, DeadLetterSettings settings) {
+    return new DeadLetters(database, outbox, sender, settings);
+  }
+}

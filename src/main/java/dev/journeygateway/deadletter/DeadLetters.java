@@ -1,0 +1,248 @@
+package dev.journeygateway.deadletter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.journeygateway.access.Caller;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.Row;
+import dev.journeygateway.database.Sql;
+import dev.journeygateway.outbox.AcceptedMessage;
+import dev.journeygateway.outbox.Outbox;
+import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Messages that could not be processed: kept, listed, shown and sent back.
+ *
+ * <p>A dead letter belongs to the application that its message names or, where it names none, to
+ * that of its request. One that belongs to nobody is shown to whoever administers every
+ * application.
+ */
+public final class DeadLetters {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+  private static final UUID LAST = new UUID(-1, -1);
+
+  /** What 0.1.0 added when it set a message aside, and does not go back with it. */
+  private static final Set<String> ADDED = Set.of("cause", "failed_at", "dead_letter_id");
+
+  private final Database database;
+  private final Outbox outbox;
+  private final OutboxSender sender;
+  private final DeadLetterSettings settings;
+
+  DeadLetters(Database database, Outbox outbox, OutboxSender sender, DeadLetterSettings settings) {
+    this.database = database;
+    this.outbox = outbox;
+    this.sender = sender;
+    this.settings = settings;
+  }
+
+  /**
+   * Keeps a message and shows its request as failed, in one transaction.
+   *
+   * @param cause for people, at most 1,000 characters
+   */
+  public void setAside(AcceptedMessage message, String cause) {
+    Map<String, Object> properties = new LinkedHashMap<>(message.properties());
+    UUID id = idOf(properties);
+    properties.keySet().removeAll(ADDED);
+    database.finish(
+        status -> {
+          database
+              .write("insert-dead-letter")
+              .with("id", id)
+              .with("request_uuid", message.requestUuid().orElse(null))
+              .with(
+                  "application_code",
+                  text(properties, "application_code").orElseGet(() -> applicationOf(message)))
+              .with("journey_id", text(properties, "journey_id").orElse(null))
+              .with("chunk", message.chunk().orElse(null))
+              .with("chunks", message.chunks().orElse(null))
+              .with("cause", cause)
+              .with("failed_at", database.now())
+              .with("sent_back", properties.getOrDefault("sent_back", 0))
+              .with("properties", json(properties))
+              .with("message", message.body())
+              .update();
+          message
+              .requestUuid()
+              .ifPresent(
+                  request ->
+                      database
+                          .write("fail-start-request")
+                          .with("reason", cause)
+                          .with("request_uuid", request)
+                          .update());
+          return null;
+        });
+    try (var mdc =
+        MDC.putCloseable("request_uuid", message.requestUuid().map(Object::toString).orElse(""))) {
+      LOG.error("Set aside as dead letter {}: {}", id, cause);
+    }
+  }
+
+  /** The same at every delivery, where the message has one. */
+  private static UUID idOf(Map<String, Object> properties) {
+    return properties.get("dead_letter_id") instanceof String own && isUuid(own)
+        ? UUID.fromString(own)
+        : IDS.generate();
+  }
+
+  private String applicationOf(AcceptedMessage message) {
+    return message
+        .requestUuid()
+        .flatMap(
+            request ->
+                database
+                    .write("find-application-of-request")
+                    .with("request_uuid", request)
+                    .texts()
+                    .stream()
+                    .findFirst())
+        .orElse(null);
+  }
+
+  private static Optional<String> text(Map<String, Object> properties, String name) {
+    return Optional.ofNullable(properties.get(name)).map(Object::toString);
+  }
+
+  private static String json(Map<String, Object> properties) {
+    try {
+      return JSON.writeValueAsString(properties);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings and numbers can be written as JSON", e);
+    }
+  }
+
+  /** The newest first, at most {@code limit}, behind the id given; those of the caller alone. */
+  public List<DeadLetter> list(Caller caller, Optional<String> after, int limit) {
+    return database
+        .ask("list-dead-letters")
+        .with("applications", caller.applications())
+        .with("everything", seesEverything(caller))
+        .with("after", after.filter(DeadLetters::isUuid).map(UUID::fromString).orElse(LAST))
+        .with("limit", limit)
+        .list(DeadLetters::letter);
+  }
+
+  private boolean seesEverything(Caller caller) {
+    return caller
+        .applications()
+        .containsAll(new HashSet<>(database.ask("find-application-codes").texts()));
+  }
+
+  /**
+   * One of the caller's dead letters.
+   *
+   * @throws dev.journeygateway.request.StartRequestRefused with DEAD_LETTER_NOT_FOUND, for another
+   *     application's as for none
+   */
+  public DeadLetter find(Caller caller, String id) {
+    return find(caller, id, database.ask("find-dead-letter"));
+  }
+
+  private DeadLetter find(Caller caller, String id, Sql sql) {
+    return Optional.of(id)
+        .filter(DeadLetters::isUuid)
+        .flatMap(known -> sql.with("id", UUID.fromString(known)).first(DeadLetters::letter))
+        .filter(
+            letter ->
+                letter.applicationCode().map(caller::sees).orElseGet(() -> seesEverything(caller)))
+        .orElseThrow(DeadLetters::notFound);
+  }
+
+  private static boolean isUuid(String text) {
+    return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  }
+
+  /**
+   * Sends one back to be processed, by way of the outbox. Its request leaves {@code failed}, unless
+   * more of its messages are dead letters. What had been recorded of it stays as it is: whoever has
+   * entered does not enter again.
+   *
+   * @return the letter as it was, before it was sent back
+   * @throws dev.journeygateway.request.StartRequestRefused with DEAD_LETTER_NOT_FOUND or
+   *     SENT_BACK_TOO_OFTEN
+   */
+  public DeadLetter sendBack(Caller caller, String id) {
+    record Sent(DeadLetter letter, long position) {}
+    Sent sent =
+        database.begin(
+            status -> {
+              DeadLetter letter = find(caller, id, database.write("find-dead-letter"));
+              requireSendable(letter);
+              if (database.write("delete-dead-letter").with("id", letter.id()).update() == 0) {
+                throw notFound();
+              }
+              letter.requestUuid().ifPresent(this::reopenUnlessMoreAreDead);
+              return new Sent(letter, outbox.insertAsItWas(back(letter)));
+            });
+    DeadLetter letter = sent.letter();
+    sender.add(
+        new Outbox.Stored(outbox.owner(), sent.position(), 1, letter.message().body().length()));
+    try (var mdc =
+        MDC.putCloseable("request_uuid", letter.requestUuid().map(Object::toString).orElse(""))) {
+      LOG.info("Sent back: dead letter {}, for the {}. time", id, letter.sentBack() + 1);
+    }
+    return letter;
+  }
+
+  private void requireSendable(DeadLetter letter) {
+    if (letter.sentBack() >= settings.maxSendBacks()) {
+      throw Refusal.of(
+              Reason.SENT_BACK_TOO_OFTEN,
+              "sent back %d times already, and failed again: %s"
+                  .formatted(letter.sentBack(), letter.cause()),
+              "sent_back",
+              Integer.toString(letter.sentBack()))
+          .asException();
+    }
+  }
+
+  private void reopenUnlessMoreAreDead(UUID request) {
+    if (database.write("count-dead-letters-of-request").with("request_uuid", request).number()
+        == 0) {
+      database.write("reopen-start-request").with("request_uuid", request).update();
+    }
+  }
+
+  private static AcceptedMessage back(DeadLetter letter) {
+    Map<String, Object> properties = new LinkedHashMap<>(letter.message().properties());
+    properties.put("sent_back", letter.sentBack() + 1);
+    return new AcceptedMessage(letter.message().requestUuid(), properties, letter.message().body());
+  }
+
+  private static DeadLetter letter(Row row) throws SQLException {
+    return new DeadLetter(
+        row.uuid("id"),
+        Optional.ofNullable(row.text("application_code")),
+        Optional.ofNullable(row.text("journey_id")),
+        row.text("cause"),
+        row.instant("failed_at"),
+        row.integer("sent_back"),
+        new AcceptedMessage(
+            Optional.ofNullable(row.uuid("request_uuid")),
+            Outbox.properties(row.text("properties")),
+            row.text("message")));
+  }
+
+  private static RuntimeException notFound() {
+    return Refusal.of(Reason.DEAD_LETTER_NOT_FOUND, "dead letter not found").asException();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.journeygateway.outbox;
+
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.ProcessLease;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How accepted requests get onto the queue. */
+@Configuration(proxyBeanMethods = false)
+class OutboxConfiguration {
+  private static final long MOST_KEPT = 64L << 20;
+
+  @Bean
+  ProcessLease processLease(Database database) {
+    return new ProcessLease(database);
+  }
+
+  @Bean
+  Outbox outbox(Database database, ProcessLease lease) {
+    return new Outbox(database, lease);
+  }
+
+  @Bean(initMethod = "start")
+  OutboxSender outboxSender(
+      Outbox outbox, AcceptedQueue queue, ProcessLease lease, OutboxSettings settings) {
+    return new OutboxSender(
+        outbox, queue, lease, settings, Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 8));
+  }
+
+  @Bean
+  MeterBinder outboxGauges(OutboxSender sender) {
+    return meters -> {
+      Gauge.builder("journey_gateway_outbox_messages", sender, OutboxSender::messages)
+          .register(meters);
+      Gauge.builder("journey_gateway_outbox_bytes", sender, OutboxSender::characters)
+          .register(meters);
+      Gauge.builder("journey_gateway_outbox_oldest_seconds", sender, OutboxSender::oldestSeconds)
+          .register(meters);
+    };
+  }
+}

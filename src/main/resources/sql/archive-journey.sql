@@ -1,0 +1,1 @@
+update journey set state = 'archived', fingerprint = '' where id = :id and state <> 'archived'

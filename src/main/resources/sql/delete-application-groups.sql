@@ -1,0 +1,1 @@
+delete from application_group

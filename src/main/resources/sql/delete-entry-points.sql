@@ -1,0 +1,1 @@
+delete from entry_point where journey_id = :journey_id

@@ -1,1 +1,0 @@
-delete from waiting_request where request_uuid = ?

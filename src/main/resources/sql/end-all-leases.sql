@@ -1,0 +1,1 @@
+update gateway_process set leased_until = :never

@@ -1,0 +1,1 @@
+select application_code from start_request where request_uuid = :request_uuid

@@ -1,0 +1,1 @@
+select sha256 from catalog where id = 1

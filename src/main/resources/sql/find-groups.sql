@@ -1,0 +1,1 @@
+select code, application_code from application_group

@@ -1,0 +1,1 @@
+select position, length(message) as characters from outbox where owner = :owner order by position

@@ -1,0 +1,1 @@
+select id, type from tag where application_code = :application_code and name = :name

@@ -1,0 +1,1 @@
+select name, id, type from tag where application_code = :application_code order by id

@@ -1,4 +1,0 @@
-select u.user_id
-  from unnest(cast(? as varchar array)) as u(user_id)
- where (select e.user_id from entry e
-         where e.journey_id = ? and e.user_id = u.user_id and e.request_uuid <> ? limit 1) is not null

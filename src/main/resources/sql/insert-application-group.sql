@@ -1,0 +1,1 @@
+insert into application_group (code, application_code) values (:code, :application_code)

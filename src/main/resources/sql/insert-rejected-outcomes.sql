@@ -1,1 +1,0 @@
-insert into outcome (request_uuid, submitted_id, outcome, reason) values (?, ?, 'rejected', ?)

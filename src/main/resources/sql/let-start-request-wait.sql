@@ -1,1 +1,0 @@
-update start_request set expected_at = ?, file = ?, rejected = ? where request_uuid = ?

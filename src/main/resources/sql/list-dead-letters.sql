@@ -1,0 +1,6 @@
+select id, request_uuid, application_code, journey_id, chunk, chunks, cause, failed_at, sent_back, properties, message
+  from dead_letter
+ where (application_code :in(applications) or application_code is null and :everything)
+   and id < :after
+ order by id desc
+ limit :limit

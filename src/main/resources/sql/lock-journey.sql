@@ -1,1 +1,0 @@
-select id from journey where id = ? for update

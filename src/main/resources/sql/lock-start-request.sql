@@ -1,1 +1,0 @@
-select request_uuid from start_request where request_uuid = ? for update

@@ -1,0 +1,1 @@
+delete from outbox where owner = :owner and position = any(cast(:positions as bigint[]))

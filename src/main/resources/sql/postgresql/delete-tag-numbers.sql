@@ -1,0 +1,3 @@
+delete from device_tag_number
+ where (tag_id, tag_value, device_id) in (
+   select * from unnest(cast(:tag_ids as integer[]), cast(:tag_values as bigint[]), cast(:device_ids as bigint[])))

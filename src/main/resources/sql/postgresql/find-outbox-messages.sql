@@ -1,0 +1,5 @@
+select o.position, o.request_uuid, o.chunk, o.chunks, o.properties, o.message, r.journey_id, r.entry_point_id, r.application_code, r.door
+  from outbox o
+  left join start_request r on r.request_uuid = o.request_uuid
+ where o.owner = :owner and o.position = any(cast(:positions as bigint[]))
+ order by o.position

@@ -1,0 +1,1 @@
+select replayed from idempotency_key where request_uuid = :request_uuid for update

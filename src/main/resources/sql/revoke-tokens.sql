@@ -1,0 +1,1 @@
+update api_token set revoked = :yes

@@ -1,0 +1,1 @@
+delete from outbox where position in (select value from json_each(:positions)) and owner = :owner

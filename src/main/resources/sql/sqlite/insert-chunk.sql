@@ -1,0 +1,1 @@
+insert or ignore into chunk (request_uuid, chunk) values (:request_uuid, :chunk)

@@ -1,0 +1,1 @@
+select id from journey where id = :journey_id

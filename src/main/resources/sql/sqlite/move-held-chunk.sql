@@ -1,0 +1,2 @@
+insert into outbox (owner, position, request_uuid, chunk, chunks, message)
+select :owner, :position, request_uuid, chunk, chunks, message from held_chunk where request_uuid = :request_uuid and chunk = :chunk

@@ -1,0 +1,1 @@
+delete from outbox where owner = :owner and request_uuid = :request_uuid

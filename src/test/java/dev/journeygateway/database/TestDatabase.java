@@ -1,0 +1,104 @@
+package dev.journeygateway.database;
+
+import dev.journeygateway.PostgresSettings;
+import dev.journeygateway.disk.FreeSpace;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/**
+ * The databases that every statement must run on, each new and migrated; one server for all tests
+ * of a run.
+ */
+public enum TestDatabase {
+  SQLITE {
+    @Override
+    String url() {
+      try {
+        Path folder = Files.createTempDirectory("test-database-");
+        folder.toFile().deleteOnExit();
+        return "jdbc:sqlite:" + folder.resolve("gateway.db");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  },
+  POSTGRESQL {
+    @Override
+    String url() {
+      String name = "test" + COUNT.incrementAndGet();
+      try (var connection = Server.INSTANCE.getPostgresDatabase().getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("create database " + name);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      return Server.INSTANCE.getJdbcUrl("postgres", name);
+    }
+  };
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private static final class Server {
+    static final EmbeddedPostgres INSTANCE = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return PostgresSettings.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  abstract String url();
+
+  /** A new database with its tables. */
+  public Database migrated() {
+    return migrated(Clock.systemUTC());
+  }
+
+  /**
+   * A new database with its tables.
+   *
+   * @param clock the database's, where it is embedded
+   */
+  public Database migrated(Clock clock) {
+    String url = url();
+    Connections connections =
+        Connections.to(
+            new JdbcConnectionDetails() {
+              @Override
+              public String getJdbcUrl() {
+                return DatabaseUrl.decide(url, null);
+              }
+
+              @Override
+              public String getUsername() {
+                return "postgres";
+              }
+
+              @Override
+              public String getPassword() {
+                return "postgres";
+              }
+            },
+            Path.of(System.getProperty("java.io.tmpdir")).resolve("test-native"));
+    Flyway.configure()
+        .dataSource(connections.writing())
+        .locations(Migrations.location(url))
+        .load()
+        .migrate();
+    JdbcTransactionManager transactions = new JdbcTransactionManager(connections.writing());
+    transactions.setExceptionTranslator(connections.errors());
+    return Database.over(connections, transactions, FreeSpace.UNBOUNDED, clock);
+  }
+}
