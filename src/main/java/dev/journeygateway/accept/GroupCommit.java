@@ -182,6 +182,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
       return;
     }
     List<R> results;
+    // An interrupt stays with its thread, and would fail each group that this one commits from now
+    // on: it is meant for none of them.
+    if (Thread.interrupted()) {
+      LOG.warn("{}: a thread that commits was interrupted; it goes on", name);
+    }
     try {
       results = commit.apply(group.stream().map(Waiting::item).toList());
     } catch (RuntimeException | Error e) {

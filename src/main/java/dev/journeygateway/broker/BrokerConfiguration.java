@@ -8,6 +8,7 @@ import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.camel.component.activemq6.ActiveMQComponent;
+import org.apache.camel.component.jms.ConsumerType;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -38,20 +39,23 @@ class BrokerConfiguration {
       return new BrokerHandle(null, BrokerUrl.decide(url, settings.sendTimeout()), null);
     }
     String password = OutsideConnectors.password();
-    BrokerService broker = EmbeddedBroker.at(dataDir.resolve("broker"));
-    OutsideConnectors.add(broker, settings, password);
+    KeptBroker broker =
+        new KeptBroker(
+            () -> {
+              BrokerService made = EmbeddedBroker.at(dataDir.resolve("broker"));
+              OutsideConnectors.add(made, settings, password);
+              return made;
+            });
     broker.start();
-    broker.waitUntilStarted();
-    return new BrokerHandle(broker, "vm://" + EmbeddedBroker.NAME + "?create=false", password);
+    return new BrokerHandle(broker, EmbeddedBroker.URL, password);
   }
 
   /** The embedded broker, where there is one, and the address of whichever is used. */
-  record BrokerHandle(BrokerService embedded, String url, String ownPassword) {
+  record BrokerHandle(KeptBroker embedded, String url, String ownPassword) {
 
     void stop() throws Exception {
       if (embedded != null) {
         embedded.stop();
-        embedded.waitUntilStopped();
       }
     }
   }
@@ -114,6 +118,8 @@ class BrokerConfiguration {
     component.setLazyCreateTransactionManager(false);
     component.setMessageConverter(new PlainTextConverter());
     component.setHeaderFilterStrategy(new OutsideHeaders());
+    component.setConsumerType(ConsumerType.Custom);
+    component.setMessageListenerContainerFactory(LastingConsumers::new);
     return component;
   }
 

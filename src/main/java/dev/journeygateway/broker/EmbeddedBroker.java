@@ -21,6 +21,9 @@ final class EmbeddedBroker {
 
   static final String NAME = "journey-gateway";
 
+  /** For this process alone; whoever comes while it is started again waits until it is. */
+  static final String URL = "vm://" + NAME + "?create=false&waitForStart=10000";
+
   private static final long MEBIBYTE = 1024L * 1024;
 
   static {

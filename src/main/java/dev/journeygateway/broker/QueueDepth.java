@@ -9,10 +9,13 @@ import org.apache.activemq.command.ActiveMQQueue;
 /** How many messages wait on a queue of the embedded broker. */
 public final class QueueDepth {
 
-  private final BrokerService broker;
+  private final KeptBroker embedded;
 
-  QueueDepth(BrokerService broker) {
-    this.broker = broker;
+  /**
+   * @param embedded null where the broker is outside
+   */
+  QueueDepth(KeptBroker embedded) {
+    this.embedded = embedded;
   }
 
   /**
@@ -20,11 +23,12 @@ public final class QueueDepth {
    * outside.
    */
   public OptionalLong of(String queue) {
-    if (broker == null) {
+    Optional<BrokerService> broker = broker();
+    if (broker.isEmpty()) {
       return OptionalLong.empty();
     }
     try {
-      Destination destination = broker.getDestination(new ActiveMQQueue(queue));
+      Destination destination = broker.get().getDestination(new ActiveMQQueue(queue));
       return destination == null
           ? OptionalLong.of(0)
           : OptionalLong.of(destination.getDestinationStatistics().getMessages().getCount());
@@ -35,6 +39,6 @@ public final class QueueDepth {
 
   /** The embedded broker; empty where it is outside. */
   public Optional<BrokerService> broker() {
-    return Optional.ofNullable(broker);
+    return embedded == null ? Optional.empty() : embedded.running();
   }
 }

@@ -33,20 +33,40 @@ final class Calls {
     this.base = "http://127.0.0.1:" + port;
   }
 
-  /** Starts a journey for some users; {@code key} may be null. */
+  /**
+   * Starts a journey for some users; {@code key} may be null. The attribute's value is a request's
+   * own, so that no two that wait are alike and share a slot.
+   */
   Answer start(String journey, List<String> users, String key) {
     StringBuilder body = new StringBuilder("{\"payload\": {\"users\": [");
     for (int i = 0; i < users.size(); i++) {
       body.append(i == 0 ? "\"" : ", \"").append(users.get(i)).append('"');
     }
-    body.append("]}}");
+    body.append("], \"attribute_values\": {\"promo_code\": \"")
+        .append(users.get(0))
+        .append("\"}}}");
     return start(journey, body.toString(), key);
   }
 
   /** Sends any body to a journey. */
   Answer start(String journey, String body, String key) {
+    return start(journey, body, key, false);
+  }
+
+  /**
+   * Sends any body to a journey.
+   *
+   * @param dryRun whether it is only counted who would enter; an answer to that has no name
+   */
+  Answer start(String journey, String body, String key, boolean dryRun) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + "/api/journey/" + journey + "/start/external"))
+        HttpRequest.newBuilder(
+                URI.create(
+                    base
+                        + "/api/journey/"
+                        + journey
+                        + "/start/external"
+                        + (dryRun ? "?dry_run=true" : "")))
             .timeout(PATIENCE)
             .header("Authorization", "Api " + Catalogue.TOKEN)
             .header("Content-Type", "application/json")
@@ -71,7 +91,7 @@ final class Calls {
     int retryAfter = response.headers().firstValue("Retry-After").map(Integer::valueOf).orElse(-1);
     JsonNode body = response.body().isBlank() ? null : JSON.readTree(response.body());
     if (status == 200) {
-      return new Answer(Kind.ACCEPTED, status, body.get("request_uuid").asText(), retryAfter);
+      return new Answer(Kind.ACCEPTED, status, body.path("request_uuid").asText(), retryAfter);
     }
     String reason =
         body == null

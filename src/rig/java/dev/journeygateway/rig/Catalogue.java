@@ -8,15 +8,18 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A generated catalogue: one application, one token, and running journeys with one entry point
- * each, for calls and for files.
+ * A generated catalogue: one application, one token, one tag, and running journeys with one entry
+ * point each, for calls and for files.
  */
 final class Catalogue {
 
   static final String APPLICATION = "AAAAA-00001";
   static final String TOKEN = "rig";
+  private static final String WAIT = "wait-";
 
   private Catalogue() {}
 
@@ -30,8 +33,30 @@ final class Catalogue {
     return "file-%05d".formatted(number);
   }
 
-  /** Writes the file, with as many journeys of each kind. */
+  /** A journey for calls whose gateway lets them wait for their slot, from 0 on. */
+  static String waitJourney(long number) {
+    return WAIT + "%05d".formatted(number);
+  }
+
+  /** Whether calls for a journey wait for their slot. */
+  static boolean waits(String journey) {
+    return journey.startsWith(WAIT);
+  }
+
+  /** The settings that let calls for so many journeys wait. */
+  static List<String> waitSettings(int journeys) {
+    return IntStream.range(0, journeys)
+        .mapToObj(i -> "--gateway.http.journeys[%s].over-limit=coalesce".formatted(waitJourney(i)))
+        .toList();
+  }
+
+  /** Writes the file, with as many journeys for calls and for files. */
   static void write(Path file, int journeys, int fileJourneys) {
+    write(file, journeys, fileJourneys, 0);
+  }
+
+  /** Writes the file, with as many journeys of each kind. */
+  static void write(Path file, int journeys, int fileJourneys, int waitJourneys) {
     try (Writer out = Files.newBufferedWriter(file)) {
       out.write(
           """
@@ -41,6 +66,8 @@ final class Catalogue {
               unknown-ids: enter
               tokens:
                 - {sha256: %s, scopes: [start, read], hint: "...rig"}
+              tags:
+                - {name: City, type: string}
               journeys:
           """
               .formatted(APPLICATION, sha256(TOKEN)));
@@ -49,6 +76,9 @@ final class Catalogue {
       }
       for (int i = 0; i < fileJourneys; i++) {
         write(out, fileJourney(i));
+      }
+      for (int i = 0; i < waitJourneys; i++) {
+        write(out, waitJourney(i));
       }
     } catch (IOException e) {
       throw new RigFailure("cannot write " + file, e);

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -17,7 +19,8 @@ import java.util.Set;
 
 /**
  * Compares what the client was told with what the database holds, through the tables that others
- * may read (docs/tables-and-queues.md) and nothing else.
+ * may read (docs/tables-and-queues.md), and looks for what is still on its way although all has
+ * come to rest.
  */
 final class Checker {
 
@@ -28,7 +31,7 @@ final class Checker {
       String file,
       String state,
       String door,
-      long acceptedAt,
+      long slotAt,
       boolean balanced,
       long requested) {}
 
@@ -55,6 +58,8 @@ final class Checker {
   private long duplicate;
   private long unexpected;
   private long broken;
+  private long stranded;
+  private long dead;
 
   private Checker(History history, long periodMillis) {
     this.history = history;
@@ -71,11 +76,14 @@ final class Checker {
     try {
       checker.readRows(database);
       checker.readIds(database);
+      checker.readOnTheWay(database);
+      checker.readDeadLetters(database);
     } catch (SQLException e) {
       throw new RigFailure("the database cannot be read", e);
     }
     history.requests().forEach(checker::judge);
     history.files().forEach(checker::judge);
+    checker.judgeUntold();
     if (periodMillis > 0) {
       checker.limit.judge(checker.acceptances());
     }
@@ -86,8 +94,8 @@ final class Checker {
     try (Statement statement = database.createStatement();
         ResultSet r =
             statement.executeQuery(
-                "select request_uuid, journey_id, file, state, door, accepted_at, requested, entered, duplicate, unknown_ids,"
-                    + " already_entered, rejected from start_request")) {
+                "select request_uuid, journey_id, file, state, door, coalesce(started_at, accepted_at), requested, entered,"
+                    + " duplicate, unknown_ids, already_entered, rejected from start_request")) {
       while (r.next()) {
         long sum = r.getLong(8) + r.getLong(9) + r.getLong(10) + r.getLong(11) + r.getLong(12);
         rows.put(
@@ -97,9 +105,43 @@ final class Checker {
                 r.getString(3),
                 r.getString(4),
                 r.getString(5),
-                r.getTimestamp(6).getTime(),
+                millis(r.getObject(6)),
                 sum == r.getLong(7),
                 r.getLong(7)));
+      }
+    }
+  }
+
+  /** A time as the drivers give it: SQLite's is a text. */
+  private static long millis(Object time) {
+    return time instanceof Timestamp timestamp
+        ? timestamp.getTime()
+        : Instant.parse((String) time).toEpochMilli();
+  }
+
+  /** A message that was sent and is not deleted yet is of a request that is done. */
+  private void readOnTheWay(Connection database) throws SQLException {
+    for (String table :
+        List.of("outbox", "waiting_request", "waiting_message", "held_chunk", "start_file")) {
+      try (Statement statement = database.createStatement();
+          ResultSet r = statement.executeQuery("select request_uuid from " + table)) {
+        while (r.next()) {
+          Row row = rows.get(r.getString(1));
+          if (row == null || !row.state().equals("done")) {
+            stranded++;
+            example("stranded: %s has a row of %s, its request: %s", table, r.getString(1), row);
+          }
+        }
+      }
+    }
+  }
+
+  private void readDeadLetters(Connection database) throws SQLException {
+    try (Statement statement = database.createStatement();
+        ResultSet r = statement.executeQuery("select request_uuid, cause from dead_letter")) {
+      while (r.next()) {
+        dead++;
+        example("dead: a message of %s, %s", r.getString(1), r.getString(2));
       }
     }
   }
@@ -257,11 +299,26 @@ final class Checker {
     }
   }
 
+  /**
+   * Whoever was told of a request misses it if it does not come to its end; these nobody misses.
+   */
+  private void judgeUntold() {
+    Set<String> told = new HashSet<>();
+    history.requests().forEach(request -> told.addAll(request.acceptedAs()));
+    rows.forEach(
+        (uuid, row) -> {
+          if (!told.contains(uuid) && row.file() == null && !row.state().equals("done")) {
+            stranded++;
+            example("stranded: %s is %s, and nobody was told of it", uuid, row);
+          }
+        });
+  }
+
   private Map<String, List<Long>> acceptances() {
     Map<String, List<Long>> times = new HashMap<>();
     for (Row row : rows.values()) {
       if (row.door().equals("http")) {
-        times.computeIfAbsent(row.journey(), j -> new ArrayList<>()).add(row.acceptedAt());
+        times.computeIfAbsent(row.journey(), j -> new ArrayList<>()).add(row.slotAt());
       }
     }
     times.values().forEach(at -> at.sort(null));
@@ -269,13 +326,6 @@ final class Checker {
   }
 
   private Verdict verdict() {
-    Set<String> told = new HashSet<>();
-    history.requests().forEach(request -> told.addAll(request.acceptedAs()));
-    long leftovers =
-        rows.entrySet().stream()
-            .filter(
-                row -> row.getValue().state().equals("accepted") && !told.contains(row.getKey()))
-            .count();
     return new Verdict(
         requests,
         accepted,
@@ -286,7 +336,8 @@ final class Checker {
         unexpected,
         limit.broken(),
         limit.stuck(),
-        leftovers,
+        stranded,
+        dead,
         broken,
         List.copyOf(examples));
   }

@@ -66,7 +66,7 @@ final class DiskFull implements Row {
         measures.promised(
             gateway.alive(), "the process is %s", gateway.alive() ? "the same" : "gone");
         load.finish(Duration.ofSeconds(30));
-        Duration drained = Draining.await(gateway.calls(), load, null, Duration.ofSeconds(60));
+        Duration drained = Draining.await(gateway.calls(), null, Duration.ofSeconds(60));
         measures
             .promised(
                 drained.compareTo(Duration.ofSeconds(60)) <= 0,

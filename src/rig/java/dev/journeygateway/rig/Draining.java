@@ -1,9 +1,10 @@
 package dev.journeygateway.rig;
 
 import java.time.Duration;
-import java.util.Set;
 
-/** Waits until all that was accepted has come to its end. */
+/**
+ * Waits until all that was accepted has come to its end, whether or not somebody was told of it.
+ */
 final class Draining {
 
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -11,23 +12,14 @@ final class Draining {
   private Draining() {}
 
   /**
-   * Returns when no accepted request is unfinished and every file is filed away, or the time is
-   * over: what is missing then, the checker finds.
+   * Returns when no request is unfinished and every file is filed away, or the time is over: what
+   * is missing then, the checker finds.
    *
    * @return how long it took
    */
-  static Duration await(Calls gateway, LoadClient load, FileDrops files, Duration atMost) {
+  static Duration await(Calls gateway, FileDrops files, Duration atMost) {
     long from = System.nanoTime();
-    Pause.until(
-        atMost,
-        LOOK,
-        () -> {
-          if (files != null && files.outstanding() > 0) {
-            return false;
-          }
-          Set<String> unfinished = gateway.unfinished();
-          return unfinished != null && load.accepted().stream().noneMatch(unfinished::contains);
-        });
+    Pause.until(atMost, LOOK, () -> (files == null || files.outstanding() == 0) && gateway.idle());
     return Duration.ofNanos(System.nanoTime() - from);
   }
 }

@@ -66,7 +66,15 @@ final class History {
   record Dropped(String journey, String name, int rows, String prefix) {}
 
   private final Map<Long, Request> requests = new LinkedHashMap<>();
+
+  /**
+   * Acceptances whose commit came too late for their caller are undone within so long, unless their
+   * process ends first: then they may be entered after all.
+   */
+  private static final long UNDONE_WITHIN_MILLIS = 10_000;
+
   private final List<Dropped> files = new ArrayList<>();
+  private final List<Long> endsWhileUndoing = new ArrayList<>();
 
   static History read(Path log) {
     History history = new History();
@@ -77,7 +85,20 @@ final class History {
     } catch (IOException e) {
       throw new RigFailure("cannot read " + log, e);
     }
+    history.endsWhileUndoing.forEach(history::forgiveRefusalsBefore);
     return history;
+  }
+
+  private void forgiveRefusalsBefore(long end) {
+    for (Request request : requests.values()) {
+      for (Attempt attempt : request.attempts.values()) {
+        if (attempt.kind == Kind.UNAVAILABLE
+            && attempt.answeredAt <= end
+            && attempt.answeredAt > end - UNDONE_WITHIN_MILLIS) {
+          attempt.kind = Kind.UNKNOWN;
+        }
+      }
+    }
   }
 
   private void take(String[] f) {
@@ -99,6 +120,7 @@ final class History {
         attempt.detail = f[6];
       }
       case "F" -> files.add(new Dropped(f[2], f[3], Integer.parseInt(f[4]), f[5]));
+      case "K" -> endsWhileUndoing.add(Long.valueOf(f[1]));
       default -> throw new RigFailure("not a line of a request log: " + String.join(" ", f));
     }
   }

@@ -76,8 +76,9 @@ final class LimitCheck {
   private void judgeClientsView() {
     Map<String, List<Attempt>> accepted = new HashMap<>();
     for (Request request : history.requests()) {
-      // One that was tried again may be told an acceptance of long ago.
-      if (request.attempts.size() == 1) {
+      // One that was tried again may be told an acceptance of long ago, and one that waits is told
+      // before it has its slot.
+      if (request.attempts.size() == 1 && !Catalogue.waits(request.journey)) {
         request.attempts.values().stream()
             .filter(attempt -> attempt.kind == Kind.ACCEPTED)
             .forEach(

@@ -40,6 +40,16 @@ final class LoadClient implements AutoCloseable {
       return new Load(50, n -> Catalogue.journey(n % journeys), 2, false, 2);
     }
 
+    /** The same, and of every twenty two at once for one of those that let them wait. */
+    Load withWaiting(int waitJourneys) {
+      return new Load(
+          perSecond,
+          n -> n % 20 < 2 ? Catalogue.waitJourney(n / 20 % waitJourneys) : journeys.apply(n),
+          keyed,
+          twins,
+          ids);
+    }
+
     Load perSecond(int rate) {
       return new Load(rate, journeys, keyed, twins, ids);
     }
@@ -149,7 +159,7 @@ final class LoadClient implements AutoCloseable {
       onAccepted.run();
     }
     log.answered(one.number(), one.attempt(), answer);
-    timeline.add(answer.kind());
+    timeline.add(answer.kind(), millis);
     if (answer.kind() != Kind.UNSENT) {
       slowestMillis.accumulateAndGet(millis, Math::max);
       if (millis > 5000) {

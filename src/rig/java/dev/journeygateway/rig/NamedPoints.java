@@ -12,6 +12,8 @@ final class NamedPoints implements Row {
 
   private static final long PERIOD_MILLIS = 2000;
   private static final int JOURNEYS = 400;
+  private static final int WAIT_JOURNEYS = 15;
+  private static final String UNDOING = "while-undoing";
   private static final int FILE_ROWS = 3000;
   private static final Duration READY_AT_MOST = Duration.ofSeconds(120);
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(60);
@@ -39,13 +41,13 @@ final class NamedPoints implements Row {
 
   @Override
   public String load() {
-    return "50 requests/s over %d entry points, period 2 s, lists of %,d rows"
-        .formatted(JOURNEYS, FILE_ROWS);
+    return "50 requests/s over %d entry points, period 2 s, one in twenty waits for its slot, lists of %,d rows"
+        .formatted(JOURNEYS + WAIT_JOURNEYS, FILE_ROWS);
   }
 
   @Override
   public int promised() {
-    return 20 * names().size();
+    return 100 * names().size();
   }
 
   private List<String> names() {
@@ -57,32 +59,37 @@ final class NamedPoints implements Row {
   public Outcome run(Trial trial) {
     int perPoint = Math.max(1, trial.rounds() / names().size());
     Catalogue.write(
-        trial.folder().resolve("journeys.yaml"), JOURNEYS, 2 * perPoint * names().size() + 4);
+        trial.folder().resolve("journeys.yaml"),
+        JOURNEYS,
+        2 * perPoint * names().size() + 4,
+        WAIT_JOURNEYS);
+    List<String> settings = new ArrayList<>(Catalogue.waitSettings(WAIT_JOURNEYS));
+    settings.add("--gateway.catalog=" + trial.folder().resolve("journeys.yaml"));
+    settings.add("--gateway.limit.period=" + PERIOD_MILLIS + "ms");
+    settings.add("--gateway.files.settle=200ms");
     GatewayProcess gateway =
-        new GatewayProcess(
-            trial.launch(),
-            trial.folder().resolve("gateway"),
-            List.of(
-                "--gateway.catalog=" + trial.folder().resolve("journeys.yaml"),
-                "--gateway.limit.period=" + PERIOD_MILLIS + "ms",
-                "--gateway.files.settle=200ms"));
+        new GatewayProcess(trial.launch(), trial.folder().resolve("gateway"), settings);
     Random random = ThreadLocalRandom.current();
     List<Duration> starts = new ArrayList<>();
     Duration drained;
     int rounds = 0;
     try (gateway;
         RequestLog log = new RequestLog(trial.log());
-        LoadClient load = new LoadClient(Load.usual(JOURNEYS), log, List.of(gateway.calls()))) {
+        LoadClient load =
+            new LoadClient(
+                Load.usual(JOURNEYS).withWaiting(WAIT_JOURNEYS), log, List.of(gateway.calls()))) {
       FileDrops files = new FileDrops(gateway.inbox(), log);
       load.start();
       for (String point : names()) {
         for (int i = 0; i < perPoint; i++) {
-          boolean aboutFiles = point.contains("file");
-          int nth = aboutFiles ? 1 : 1 + random.nextInt(20);
+          int nth = 1 + random.nextInt(mostTimesInALife(point));
           long halts = rounds == 0 ? 0 : gateway.logged(HALTS + point);
           gateway.start(points.option(point, nth, trial.folder()));
           files.drop(FILE_ROWS);
           Duration ready = reach(gateway, point, halts);
+          if (point.equals(UNDOING)) {
+            log.endedWhileUndoing();
+          }
           rounds++;
           if (ready != null) {
             starts.add(ready);
@@ -93,7 +100,7 @@ final class NamedPoints implements Row {
       gateway.start();
       starts.add(gateway.awaitReady());
       load.finish(Duration.ofSeconds(30));
-      drained = Draining.await(gateway.calls(), load, files, Duration.ofSeconds(120));
+      drained = Draining.await(gateway.calls(), files, Duration.ofSeconds(120));
       gateway.stop();
     }
     Verdict verdict = RandomKill.check(trial, Storage.embedded(gateway.folder()), PERIOD_MILLIS);
@@ -108,6 +115,14 @@ final class NamedPoints implements Row {
                 drained.toMillis() / 1000.0)
             .promised(verdict.stuck() == 0, "%d slots held longer than the period", verdict.stuck())
             .list());
+  }
+
+  /** How often a life is sure to come by a point. */
+  private static int mostTimesInALife(String point) {
+    if (point.contains("file")) {
+      return 1;
+    }
+    return point.contains("granting") || point.equals(UNDOING) || point.contains("delete") ? 3 : 20;
   }
 
   /**

@@ -27,6 +27,11 @@ final class Planted {
 
   private static final String PERIODIC_SYNC = "periodic-sync";
 
+  /**
+   * Shown by a broker of its own that is killed: the embedded one does its work before it answers.
+   */
+  private static final String ASYNCHRONOUS_SENDS = "asynchronous-sends";
+
   private final Launch launch;
   private final String name;
 
@@ -72,6 +77,7 @@ final class Planted {
           switch (name) {
             case "size-only-watching" -> writeInPlace(folder);
             case "in-memory-limit" -> restartWithinThePeriod(folder);
+            case ASYNCHRONOUS_SENDS -> killBrokerUnderLoad(folder);
             default -> powerCut() ? cutUnderLoad(folder) : killUnderLoad(folder);
           };
       System.out.println("  round " + round + ": " + verdict.counts());
@@ -94,18 +100,16 @@ final class Planted {
   }
 
   private GatewayProcess gateway(Path folder, int journeys, String period) {
-    return gateway(folder, folder, journeys, period);
+    return gateway(folder, folder, journeys, period, List.of());
   }
 
-  private GatewayProcess gateway(Path place, Path folder, int journeys, String period) {
-    GatewayProcess gateway =
-        new GatewayProcess(
-            launch,
-            place,
-            List.of(
-                "--gateway.catalog=" + folder.resolve("journeys.yaml"),
-                "--gateway.limit.period=" + period,
-                "--gateway.files.settle=300ms"));
+  private GatewayProcess gateway(
+      Path place, Path folder, int journeys, String period, List<String> more) {
+    List<String> settings = new ArrayList<>(more);
+    settings.add("--gateway.catalog=" + folder.resolve("journeys.yaml"));
+    settings.add("--gateway.limit.period=" + period);
+    settings.add("--gateway.files.settle=300ms");
+    GatewayProcess gateway = new GatewayProcess(launch, place, settings);
     Catalogue.write(folder.resolve("journeys.yaml"), journeys, 2);
     return gateway;
   }
@@ -143,7 +147,7 @@ final class Planted {
       gateway.start(options(folder));
       gateway.awaitReady();
       load.finish(Duration.ofSeconds(20));
-      Draining.await(gateway.calls(), load, null, Duration.ofSeconds(15));
+      Draining.await(gateway.calls(), null, Duration.ofSeconds(15));
       gateway.stop();
     }
     Verdict verdict = RandomKill.check(trial, Storage.embedded(folder), 0);
@@ -156,7 +160,7 @@ final class Planted {
     Path place = folder.resolve("gateway");
     Row.Trial trial = new Row.Trial(launch, folder, 1);
     try (LoopDisk disk = new LoopDisk(folder.resolve("images"), place);
-        GatewayProcess gateway = gateway(place, folder, JOURNEYS, "0s")) {
+        GatewayProcess gateway = gateway(place, folder, JOURNEYS, "0s", List.of())) {
       try (RequestLog log = new RequestLog(trial.log());
           LoadClient load =
               new LoadClient(
@@ -170,12 +174,64 @@ final class Planted {
         load.pause();
         disk.cut();
         gateway.start(options(folder));
-        gateway.awaitReady();
+        if (!comesUp(gateway)) {
+          return allLost(load.acceptedCount());
+        }
         load.finish(Duration.ofSeconds(20));
-        Draining.await(gateway.calls(), load, null, Duration.ofSeconds(15));
+        Draining.await(gateway.calls(), null, Duration.ofSeconds(15));
         gateway.stop();
       }
       return RandomKill.check(trial, Storage.embedded(place), 0);
+    }
+  }
+
+  /** What a cut left of a database may be none at all. */
+  private static boolean comesUp(GatewayProcess gateway) {
+    try {
+      gateway.awaitReady();
+      return true;
+    } catch (RigFailure e) {
+      if (gateway.alive()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static Verdict allLost(int accepted) {
+    String how = "lost: all %d that were accepted: the gateway finds no database any more and ends";
+    return new Verdict(
+        accepted, accepted, 0, accepted, 0, 0, 0, 0, 0, 0, 0, 0, List.of(how.formatted(accepted)));
+  }
+
+  private Verdict killBrokerUnderLoad(Path folder) {
+    Row.Trial trial = new Row.Trial(launch, folder, 1);
+    try (BrokerServer broker = new BrokerServer(folder);
+        GatewayProcess gateway = gateway(folder, folder, JOURNEYS, "0s", broker.settings())) {
+      Path inMemory = logInMemory(trial);
+      try (RequestLog log = new RequestLog(trial.log());
+          LoadClient load =
+              new LoadClient(
+                  Load.usual(JOURNEYS).flood(PER_SECOND), log, List.of(gateway.calls()))) {
+        gateway.start(options(folder));
+        gateway.awaitReady();
+        Rules.requireNoErrors(gateway);
+        load.start();
+        Pause.until(Duration.ofSeconds(15), () -> load.acceptedCount() >= 3000);
+        try (BusyDisk busy = new BusyDisk(folder)) {
+          int before = load.acceptedCount();
+          Pause.until(Duration.ofSeconds(5), () -> load.acceptedCount() >= before + 100);
+          broker.kill();
+        }
+        load.pause();
+        broker.start();
+        load.finish(Duration.ofSeconds(20));
+        Draining.await(gateway.calls(), null, Duration.ofSeconds(30));
+        gateway.stop();
+      }
+      Verdict verdict = RandomKill.check(trial, Storage.embedded(folder), 0);
+      Rig.delete(inMemory);
+      return verdict;
     }
   }
 
@@ -199,9 +255,14 @@ final class Planted {
   private static void dropIndex(GatewayProcess gateway) {
     try (Connection database = Storage.embedded(gateway.folder()).open();
         Statement statement = database.createStatement()) {
-      statement.execute("alter table idempotency_key drop constraint idempotency_key_once");
+      statement.execute(
+          "create table any_key (journey_id text, idempotency_key text, request_uuid text,"
+              + " body_sha256 text, replayed integer not null default 0)");
+      statement.execute("insert into any_key select * from idempotency_key");
+      statement.execute("drop table idempotency_key");
+      statement.execute("alter table any_key rename to idempotency_key");
     } catch (SQLException e) {
-      throw new RigFailure("the index cannot be dropped: adapt its name", e);
+      throw new RigFailure("the index cannot be dropped: adapt its table", e);
     }
   }
 
@@ -223,7 +284,7 @@ final class Planted {
       int before = load.acceptedCount();
       Pause.until(Duration.ofSeconds(5), () -> load.acceptedCount() >= before + 20);
       load.finish(Duration.ofSeconds(20));
-      Draining.await(gateway.calls(), load, null, Duration.ofSeconds(20));
+      Draining.await(gateway.calls(), null, Duration.ofSeconds(20));
       gateway.stop();
     }
     return RandomKill.check(trial, Storage.embedded(folder), 60_000);

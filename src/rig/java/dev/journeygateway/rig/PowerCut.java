@@ -81,8 +81,7 @@ final class PowerCut implements Row {
               name(), round, load.acceptedCount(), ready.toMillis());
         }
         load.finish(Duration.ofSeconds(30));
-        Duration drained =
-            Draining.await(gateway.calls(), load, files, ENTERED_WITHIN.multipliedBy(2));
+        Duration drained = Draining.await(gateway.calls(), files, ENTERED_WITHIN.multipliedBy(2));
         measures
             .promised(
                 slowest.compareTo(READY_WITHIN) <= 0,

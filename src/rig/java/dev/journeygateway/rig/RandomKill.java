@@ -52,7 +52,7 @@ final class RandomKill implements Row {
 
   @Override
   public int promised() {
-    return 200;
+    return 1000;
   }
 
   @Override
@@ -90,7 +90,7 @@ final class RandomKill implements Row {
             name(), round, load.acceptedCount(), starts.get(starts.size() - 1).toMillis());
       }
       load.finish(Duration.ofSeconds(30));
-      drained = Draining.await(gateway.calls(), load, files, ENTERED_WITHIN.multipliedBy(2));
+      drained = Draining.await(gateway.calls(), files, ENTERED_WITHIN.multipliedBy(2));
       slow = load.slow();
       gateway.stop();
     }

@@ -17,7 +17,7 @@ final class ReliabilityPage {
   }
 
   /** Puts a row's outcome in the place of its line. */
-  void write(Row row, Outcome outcome) {
+  void write(Row row, Outcome outcome, String commit) {
     Verdict v = outcome.verdict();
     String measured =
         outcome.measures().stream()
@@ -29,6 +29,12 @@ final class ReliabilityPage {
     }
     if (v.stuck() > 0) {
       more.add("**%d refusals by rate without a cause**".formatted(v.stuck()));
+    }
+    if (v.stranded() > 0) {
+      more.add("**%d on the way for ever**".formatted(v.stranded()));
+    }
+    if (v.dead() > 0) {
+      more.add("**%d dead letters**".formatted(v.dead()));
     }
     if (v.broken() > 0) {
       more.add(
@@ -49,7 +55,9 @@ final class ReliabilityPage {
             count(v.duplicate()),
             count(v.unexpected()),
             (outcome.holds() ? "holds" : "**does not hold**")
-                + (more.isEmpty() ? "" : ": " + String.join("; ", more))));
+                + (more.isEmpty() ? "" : ": " + String.join("; ", more))
+                + "; code of "
+                + commit));
   }
 
   private static String count(long count) {

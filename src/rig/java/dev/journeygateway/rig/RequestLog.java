@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * the client goes on. Lines that come while a sync is under way share the next.
  *
  * <p>Fields are divided by tabs: {@code S n attempt millis journey key ids}, {@code A n attempt
- * millis kind status uuid} and {@code F millis journey name rows prefix}; an empty field is {@code
- * -}.
+ * millis kind status uuid}, {@code F millis journey name rows prefix} and {@code K millis}; an
+ * empty field is {@code -}.
  */
 final class RequestLog implements AutoCloseable {
 
@@ -78,6 +78,11 @@ final class RequestLog implements AutoCloseable {
 
   void dropping(String journey, String name, int rows, String prefix) {
     write("F", RigClock.millis(), journey, name, rows, prefix);
+  }
+
+  /** The gateway ended while it undid acceptances of which nobody was told. */
+  void endedWhileUndoing() {
+    write("K", RigClock.millis());
   }
 
   private void write(Object... fields) {

@@ -96,12 +96,16 @@ final class Rig {
       @Parameters(paramLabel = "ROW") String name,
       @Option(names = "--rounds", description = "How often; default: as the promise asks.")
           Integer rounds,
-      @Option(names = "--write", description = "Write the line of the page.") boolean write) {
+      @Option(names = "--write", description = "Write the line of the page.") boolean write,
+      @Option(
+              names = "--continue",
+              description = "Write the sums with earlier runs of the same code.")
+          boolean more) {
     Row row = rows().get(name);
     if (row == null) {
       throw new RigFailure("no row is called " + name + ": see bench/rig list");
     }
-    return one(row, rounds == null ? row.promised() : rounds, write) ? 0 : 1;
+    return one(row, rounds == null ? row.promised() : rounds, write || more, more) ? 0 : 1;
   }
 
   @Command(description = "Plants faults and looks for them.", mixinStandardHelpOptions = true)
@@ -133,7 +137,7 @@ final class Rig {
     boolean all = true;
     for (Row row : rows().values()) {
       try {
-        all &= one(row, rounds == null ? row.promised() : rounds, write);
+        all &= one(row, rounds == null ? row.promised() : rounds, write, false);
       } catch (RigFailure e) {
         System.err.println(row.name() + ": nothing is proven: " + e.getMessage());
         all = false;
@@ -150,7 +154,8 @@ final class Rig {
     return rows;
   }
 
-  private boolean one(Row row, int rounds, boolean write) {
+  private boolean one(Row row, int rounds, boolean write, boolean more) {
+    Code code = Code.here();
     Outcome outcome =
         within(
             row.name(),
@@ -162,7 +167,13 @@ final class Rig {
         .forEach(m -> System.out.println((m.kept() ? "  " : "  NOT REACHED: ") + m.text()));
     outcome.verdict().examples().forEach(example -> System.out.println("  " + example));
     if (write) {
-      new ReliabilityPage(page).write(row, outcome);
+      List<Runs.Run> runs =
+          new Runs(page)
+              .keep(
+                  new Runs.Run(row.name(), code.name(), code.commit(), outcome),
+                  more && !code.name().isEmpty());
+      new ReliabilityPage(page)
+          .write(row, Outcome.of(runs.stream().map(Runs.Run::outcome).toList()), code.commit());
     }
     return outcome.holds();
   }

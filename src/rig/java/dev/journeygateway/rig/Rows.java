@@ -18,6 +18,7 @@ final class Rows {
     rows.add(new NamedPoints(List.of()));
     rows.addAll(Outage.all());
     rows.add(new DiskFull());
+    rows.add(new Interrupts());
     rows.add(new RestartInTheMinute());
     rows.add(new TwoGateways(0));
     rows.add(new TwoGateways(90));

@@ -1,5 +1,6 @@
 package dev.journeygateway.rig;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,12 +16,12 @@ interface Storage {
   /** Opens it for the checker. */
   Connection open() throws SQLException;
 
-  /** The H2 file in a gateway's own folder; it can be opened while the gateway does not run. */
+  /**
+   * The SQLite file in a gateway's own folder; what a killed gateway left in its log of writes is
+   * part of it.
+   */
   static Storage embedded(Path gatewayFolder) {
-    String url =
-        "jdbc:h2:file:"
-            + gatewayFolder.toAbsolutePath().resolve("data/h2/gateway")
-            + ";WRITE_DELAY=0";
+    Path file = gatewayFolder.toAbsolutePath().resolve("data/gateway.db");
     return new Storage() {
       @Override
       public List<String> settings() {
@@ -29,7 +30,10 @@ interface Storage {
 
       @Override
       public Connection open() throws SQLException {
-        return DriverManager.getConnection(url, "sa", "");
+        if (!Files.exists(file)) {
+          throw new RigFailure("there is no " + file);
+        }
+        return DriverManager.getConnection("jdbc:sqlite:" + file);
       }
     };
   }

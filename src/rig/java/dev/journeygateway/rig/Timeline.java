@@ -1,20 +1,38 @@
 package dev.journeygateway.rig;
 
 import dev.journeygateway.rig.Answer.Kind;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** How many answers of which kind came in each second. */
+/** How many answers of which kind came in each second, and how long each took. */
 final class Timeline {
 
-  private final TreeMap<Long, Map<Kind, Integer>> seconds = new TreeMap<>();
+  private record Answered(long atMillis, long tookMillis) {}
 
-  synchronized void add(Kind kind) {
+  private final TreeMap<Long, Map<Kind, Integer>> seconds = new TreeMap<>();
+  private final List<Answered> all = new ArrayList<>();
+
+  synchronized void add(Kind kind, long tookMillis) {
+    long now = RigClock.millis();
     seconds
-        .computeIfAbsent(RigClock.millis() / 1000, s -> new EnumMap<>(Kind.class))
+        .computeIfAbsent(now / 1000, s -> new EnumMap<>(Kind.class))
         .merge(kind, 1, Integer::sum);
+    all.add(new Answered(now, tookMillis));
+  }
+
+  /** What so many percent of the answers between two moments did not exceed; 0 without any. */
+  synchronized long percentileMillis(int percent, long fromMillis, long toMillis) {
+    List<Long> sorted =
+        all.stream()
+            .filter(one -> one.atMillis() >= fromMillis && one.atMillis() < toMillis)
+            .map(Answered::tookMillis)
+            .sorted()
+            .toList();
+    return sorted.isEmpty() ? 0 : sorted.get((sorted.size() * percent + 99) / 100 - 1);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.journeygateway.rig;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +16,9 @@ import java.util.List;
  * @param limitBroken pairs of acceptances of one entry point that are closer than the period
  * @param stuck refusals by rate that nothing within the period explains, accepted or perhaps
  *     accepted
- * @param leftovers rows of requests that nobody was answered about and that never went on
+ * @param stranded requests that never came to their end although nobody was told of them, and
+ *     messages of requests that are not done in the outbox, in the line or held
+ * @param dead dead letters
  * @param broken answers that are wrong for a request that is right: 404, 500
  * @param examples of what was found, for whoever looks into it
  */
@@ -29,12 +32,34 @@ record Verdict(
     long unexpected,
     long limitBroken,
     long stuck,
-    long leftovers,
+    long stranded,
+    long dead,
     long broken,
     List<String> examples) {
 
+  /** Of two runs: all sums, and the examples of both. */
+  Verdict plus(Verdict other) {
+    List<String> both = new ArrayList<>(examples);
+    both.addAll(other.examples);
+    return new Verdict(
+        requests + other.requests,
+        accepted + other.accepted,
+        ids + other.ids,
+        lost + other.lost,
+        partial + other.partial,
+        duplicate + other.duplicate,
+        unexpected + other.unexpected,
+        limitBroken + other.limitBroken,
+        stuck + other.stuck,
+        stranded + other.stranded,
+        dead + other.dead,
+        broken + other.broken,
+        both);
+  }
+
   boolean clean() {
-    return lost + partial + duplicate + unexpected + limitBroken + stuck + broken == 0;
+    return lost + partial + duplicate + unexpected + limitBroken + stuck + stranded + dead + broken
+        == 0;
   }
 
   /** Whether something was lost, doubled, made up or granted twice. */
@@ -44,7 +69,7 @@ record Verdict(
 
   String counts() {
     return ("N=%d accepted (%d ids) of %d calls: lost %d, partial %d, duplicate %d, unexpected %d, limit broken %d,"
-            + " refused without cause %d, wrong answers %d; left over %d")
+            + " refused without cause %d, on the way for ever %d, dead letters %d, wrong answers %d")
         .formatted(
             accepted,
             ids,
@@ -55,7 +80,8 @@ record Verdict(
             unexpected,
             limitBroken,
             stuck,
-            broken,
-            leftovers);
+            stranded,
+            dead,
+            broken);
   }
 }

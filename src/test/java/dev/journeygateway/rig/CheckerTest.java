@@ -2,6 +2,7 @@ package dev.journeygateway.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.journeygateway.database.Times;
 import dev.journeygateway.rig.Answer.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -191,7 +192,7 @@ class CheckerTest {
     accepted(1, "a", "u1-0");
     UUID other = accepted(2, "a", "u2-0");
     update(
-        "update start_request set accepted_at = '2020-01-01 00:00:00+00' where request_uuid = '"
+        "update start_request set accepted_at = '2020-01-01T00:00:00.000000Z' where request_uuid = '"
             + other
             + "'");
 
@@ -238,6 +239,80 @@ class CheckerTest {
     assertThat(verdict().broken()).isEqualTo(1);
   }
 
+  @Test
+  void findsARequestThatNobodyWasToldOfAndThatNeverCameToItsEnd() {
+    row(UUID.randomUUID(), "a", "http", 1, 0);
+    update("update start_request set state = 'accepted', entered = 0");
+
+    assertThat(verdict().stranded()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAMessageThatIsStillInTheOutbox() {
+    UUID uuid = accepted(1, "a", "u1-0");
+    message(1, uuid);
+    assertThat(verdict().stranded()).as("sent, and not deleted yet").isZero();
+
+    reopen();
+    update("update start_request set state = 'processing'");
+    assertThat(verdict().stranded()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAMessageWhoseRequestIsGone() {
+    message(1, UUID.randomUUID());
+
+    assertThat(verdict().stranded()).isEqualTo(1);
+  }
+
+  @Test
+  void findsWhatWaitsAndWhatIsHeld() {
+    UUID uuid = UUID.randomUUID();
+    update(
+        "insert into waiting_request (request_uuid, journey_id, entry_point_id, coalescing_key, shares_slot) values ('"
+            + uuid
+            + "', 'a', 'api', '', 0)");
+    update("insert into waiting_message values ('" + uuid + "', 1, 1, '{}')");
+    update("insert into held_chunk values ('" + uuid + "', 1, 1, 'a', '{}')");
+
+    assertThat(verdict().stranded()).isEqualTo(3);
+  }
+
+  @Test
+  void findsADeadLetter() {
+    update(
+        "insert into dead_letter (id, cause, failed_at, properties, message) values ('"
+            + UUID.randomUUID()
+            + "', 'why', '2026-01-01T00:00:00.000000Z', '{}', '{}')");
+
+    assertThat(verdict().dead()).isEqualTo(1);
+  }
+
+  @Test
+  void allowsAnEntryOfARequestWhoseProcessEndedWhileItWasUndone() throws IOException {
+    UUID uuid = UUID.randomUUID();
+    row(uuid, "a", "http", 1, 0);
+    entry(uuid, "a", "u1-0");
+    Files.write(
+        folder.resolve("requests.log"),
+        List.of(
+            "S\t1\t0\t1000000\ta\t-\tu1-0",
+            "A\t1\t0\t1002000\tUNAVAILABLE\t503\tUNAVAILABLE",
+            "K\t1003000"));
+
+    assertThat(verdict().unexpected()).isZero();
+  }
+
+  private void message(int position, UUID request) {
+    update(
+        "insert into outbox (position, owner, request_uuid, chunk, chunks, message) values (%d, '%s', '%s', 1, 1, '{}')"
+            .formatted(position, UUID.randomUUID(), request));
+  }
+
+  private void reopen() {
+    log = new RequestLog(folder.resolve("requests.log"));
+  }
+
   private Verdict verdict() {
     log.close();
     return Checker.check(History.read(folder.resolve("requests.log")), database, PERIOD);
@@ -274,7 +349,7 @@ class CheckerTest {
       insert.setObject(1, uuid);
       insert.setString(2, door);
       insert.setString(3, journey);
-      insert.setTimestamp(4, new Timestamp(RigClock.millis() + laterMillis));
+      insert.setString(4, Times.text(Instant.ofEpochMilli(RigClock.millis() + laterMillis)));
       insert.setInt(5, entered);
       insert.setInt(6, entered);
       insert.executeUpdate();

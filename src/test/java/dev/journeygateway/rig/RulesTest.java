@@ -9,17 +9,18 @@ class RulesTest {
 
   @Test
   void everyNamedPointIsThere() {
-    assertThat(Rules.read("points").names()).hasSize(10);
+    assertThat(Rules.read("points").names()).hasSize(14);
   }
 
   @Test
   void everyPlantedFaultHasItsPlace() {
     assertThat(Rules.read("planted").names())
         .containsExactly(
-            "h2-write-delay",
             "periodic-sync",
             "asynchronous-sends",
             "size-only-watching",
-            "in-memory-limit");
+            "in-memory-limit",
+            "emptied-outbox");
+    assertThat(Rules.read("planted-power-cut").names()).containsExactly("unsynced-database");
   }
 }

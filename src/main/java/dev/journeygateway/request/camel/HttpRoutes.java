@@ -97,7 +97,7 @@ final class HttpRoutes extends Handler.Wrapper {
     if (consumer == null) {
       answer.getHeaders().put(HttpHeader.ALLOW, String.join(", ", matched.getResource().keySet()));
       Response.writeError(call, answer, done, 405);
-    } else if (threads.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS)) {
+    } else if (gotThread()) {
       try {
         consumer.serve(
             call, answer, done, ((UriTemplatePathSpec) matched.getPathSpec()).getPathParams(path));
@@ -108,5 +108,14 @@ final class HttpRoutes extends Handler.Wrapper {
       Response.writeError(call, answer, done, 503);
     }
     return true;
+  }
+
+  /** Whoever is interrupted while they wait may try again: nothing of theirs is read yet. */
+  private boolean gotThread() {
+    try {
+      return threads.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 }

@@ -15,6 +15,7 @@ import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Report;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -61,7 +62,8 @@ public final class AcceptCommand implements Callable<Integer> {
     MVC,
     TUNED,
     BARE,
-    RAW
+    RAW,
+    RARE
   }
 
   @Option(
@@ -122,6 +124,18 @@ public final class AcceptCommand implements Callable<Integer> {
       defaultValue = "8",
       description = "Size of the tuned MVC controller's JMS pool.")
   private int mvcConnections;
+
+  @Option(
+      names = "--rare-calls",
+      defaultValue = "100",
+      description = "Calls of each server just started, one a second.")
+  private int rareCalls;
+
+  @Option(
+      names = "--rare-rounds",
+      defaultValue = "3",
+      description = "How often such servers are started.")
+  private int rareRounds;
 
   @Option(
       names = "--outside",
@@ -201,6 +215,7 @@ public final class AcceptCommand implements Callable<Integer> {
   private final List<Subject> http = new ArrayList<>();
   private final List<Subject> refusals = new ArrayList<>();
   private final List<Subject> raw = new ArrayList<>();
+  private RareCalls rare;
   private int restless;
 
   /**
@@ -209,9 +224,10 @@ public final class AcceptCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     giveUpAfter(Duration.ofMinutes(atMost));
+    rare = new RareCalls(rareCalls);
     Path place = folder.resolve("accept-" + ProcessHandle.current().pid());
     if (outside) {
-      only.retainAll(EnumSet.of(Part.GATEWAY, Part.MVC, Part.TUNED));
+      only.retainAll(EnumSet.of(Part.GATEWAY, Part.MVC, Part.TUNED, Part.RARE));
     }
     try (Children children =
             new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), profiles);
@@ -222,10 +238,17 @@ public final class AcceptCommand implements Callable<Integer> {
         gatewaySettings.add("--spring.datasource.url=" + database.url());
         gatewaySettings.add("--spring.activemq.broker-url=" + broker(children, "gateway"));
       }
-      start(children);
-      warmUp();
       Machine watched = new Machine();
       Duration cpu = children.cpu();
+      if (only.contains(Part.RARE)) {
+        rare(children);
+      }
+      start(children);
+      if (!subjects().isEmpty()) {
+        warmUp();
+        watched = new Machine();
+        cpu = children.cpu();
+      }
       for (int round = 0; round < rounds; round++) {
         round(children, round);
       }
@@ -241,32 +264,22 @@ public final class AcceptCommand implements Callable<Integer> {
   private void start(Children children) throws IOException {
     StartCalls everyJourney = new StartCalls(journeys);
     if (only.contains(Part.GATEWAY)) {
-      http.add(gateway(children, GATEWAY, "http", everyJourney));
+      http.add(gateway(children, GATEWAY, "gateway-http", "http", everyJourney));
     }
     if (only.contains(Part.MVC)) {
-      String url = outside ? broker(children, "mvc") : "vm://localhost?broker.persistent=true";
-      List<String> arguments = List.of("--spring.activemq.broker-url=" + url);
-      http.add(mvc(children, MVC, "mvc", arguments, everyJourney));
+      http.add(answering(mvc(children, "mvc", everyJourney)));
     }
     if (only.contains(Part.TUNED)) {
-      String url = outside ? broker(children, "tuned") : "vm://bench?create=false";
-      List<String> arguments = new ArrayList<>();
-      arguments.add("--spring.activemq.broker-url=" + url);
-      arguments.add("--pool=" + mvcConnections);
-      if (!outside) {
-        arguments.add("--tuned=true");
-      }
-      http.add(mvc(children, TUNED, "tuned", arguments, everyJourney));
+      http.add(answering(tuned(children, "tuned", everyJourney)));
     }
     if (only.contains(Part.BARE)) {
       int port = Children.freePort();
       List<String> without = List.of("activemq-", "spring-jms-", "pooled-jms-");
       Child child = children.startPeer("bare", BarePeer.class, without, springArguments(port));
-      http.add(accepting(BARE, child, port, everyJourney));
-      awaitAnswer(child, port, everyJourney);
+      http.add(answering(accepting(BARE, child, port, everyJourney)));
     }
     if (only.contains(Part.WORKER)) {
-      http.add(gateway(children, WORKING, "http,worker", everyJourney));
+      http.add(gateway(children, WORKING, "gateway-http-worker", "http,worker", everyJourney));
     }
     if (only.contains(Part.REFUSALS)) {
       refusals.add(refusing(children));
@@ -281,14 +294,46 @@ public final class AcceptCommand implements Callable<Integer> {
     }
   }
 
-  private Subject mvc(
-      Children children, String name, String folderName, List<String> more, StartCalls calls)
-      throws IOException {
+  /** Each round starts all of them anew, and calls them as soon as they listen and are at rest. */
+  private void rare(Children children) throws IOException {
+    for (int round = 1; round <= rareRounds; round++) {
+      List<HttpSubject> servers = new ArrayList<>();
+      servers.add(
+          gateway(children, GATEWAY, "rare-gateway-" + round, "http", new StartCalls(journeys)));
+      servers.add(mvc(children, "rare-mvc-" + round, new StartCalls(journeys)));
+      servers.add(tuned(children, "rare-tuned-" + round, new StartCalls(journeys)));
+      servers.forEach(server -> awaitListening(server.child(), server.port()));
+      Collections.rotate(servers, round);
+      children.awaitQuiet(Duration.ofSeconds(30));
+      rare.round(servers);
+      servers.forEach(server -> children.end(server.child()));
+    }
+  }
+
+  /** A controller as Spring Boot sets it up. */
+  private HttpSubject mvc(Children children, String folderName, StartCalls calls) {
+    String url = outside ? broker(children, folderName) : "vm://localhost?broker.persistent=true";
+    return controller(
+        children, MVC, folderName, List.of("--spring.activemq.broker-url=" + url), calls);
+  }
+
+  private HttpSubject tuned(Children children, String folderName, StartCalls calls) {
+    String url = outside ? broker(children, folderName) : "vm://bench?create=false";
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--spring.activemq.broker-url=" + url);
+    arguments.add("--pool=" + mvcConnections);
+    if (!outside) {
+      arguments.add("--tuned=true");
+    }
+    return controller(children, TUNED, folderName, arguments, calls);
+  }
+
+  private HttpSubject controller(
+      Children children, String name, String folderName, List<String> more, StartCalls calls) {
     int port = Children.freePort();
     List<String> arguments = new ArrayList<>(springArguments(port));
     arguments.addAll(more);
     Child child = children.startPeer(folderName, MvcPeer.class, List.of("camel-"), arguments);
-    awaitAnswer(child, port, calls);
     return accepting(name, child, port, calls);
   }
 
@@ -299,13 +344,13 @@ public final class AcceptCommand implements Callable<Integer> {
     return url;
   }
 
-  private Subject gateway(Children children, String name, String roles, StartCalls calls) {
+  private HttpSubject gateway(
+      Children children, String name, String folderName, String roles, StartCalls calls) {
     List<String> settings = new ArrayList<>();
     settings.add("--gateway.roles=" + roles);
     settings.add("--gateway.limit.period=" + period);
     settings.addAll(keepAlive());
     settings.addAll(gatewaySettings);
-    String folderName = "gateway-" + roles.replace(',', '-');
     Gateway gateway =
         Gateway.start(children, folderName, jar, new DemoCatalogue(journeys), gatewayJvm, settings);
     return accepting(name, gateway.child(), gateway.port(), calls);
@@ -350,19 +395,38 @@ public final class AcceptCommand implements Callable<Integer> {
     return List.of("--server.tomcat.max-keep-alive-requests=-1");
   }
 
-  private static void awaitAnswer(Child child, int port, StartCalls calls) {
+  /** Ready as the gateway is: it has answered something, and no call of those that count. */
+  private static void awaitListening(Child child, int port) {
+    byte[] request =
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     child.awaitReady(
         Duration.ofSeconds(60),
         () -> {
           try {
-            HttpLoad.Answer answer = HttpLoad.once(port, calls.next());
-            return answer.status() == 200
-                ? Optional.empty()
-                : Optional.of(answer.status() + " " + answer.body());
+            HttpLoad.once(port, request);
+            return Optional.empty();
           } catch (IOException | IllegalStateException notYet) {
             return Optional.of(notYet.toString());
           }
         });
+  }
+
+  private static HttpSubject answering(HttpSubject subject) {
+    subject
+        .child()
+        .awaitReady(
+            Duration.ofSeconds(60),
+            () -> {
+              try {
+                HttpLoad.Answer answer = HttpLoad.once(subject.port(), subject.requests().next());
+                return answer.status() == 200
+                    ? Optional.empty()
+                    : Optional.of(answer.status() + " " + answer.body());
+              } catch (IOException | IllegalStateException notYet) {
+                return Optional.of(notYet.toString());
+              }
+            });
+    return subject;
   }
 
   /**
@@ -479,6 +543,12 @@ public final class AcceptCommand implements Callable<Integer> {
         "### The wall: the journal's sync",
         walls(),
         results.table("threads", "messages/s", raw, List.of()));
+    section(
+        text,
+        "### One call a second",
+        "Started for it, and called %d times, one call a second on a connection of its own; %d rounds, in which all of them run at the same time."
+            .formatted(rareCalls, rareRounds),
+        rare.table());
     targets(text);
     return text.toString();
   }
@@ -489,8 +559,8 @@ public final class AcceptCommand implements Callable<Integer> {
             Locale.ROOT,
             """
             The same POST of three users to %,d journeys in turn, nobody consuming but where it says "worker on". The \
-            gateway does all of it: token, checks, journey, a permit (period %s), the request's row, the persistent \
-            message. The controllers parse the body into records and send the same message with JmsTemplate: once as \
+            gateway does all of it: token, checks, journey, a permit (period %s), the request's row and its message in one \
+            synced commit, and behind the answer the persistent message. The controllers parse the body into records and send the same message with JmsTemplate: once as \
             Spring Boot sets it up, on one connection, once tuned, through a pool of %d. All on KahaDB, journal sync \
             always.""",
             journeys,
@@ -528,8 +598,12 @@ public final class AcceptCommand implements Callable<Integer> {
 
   private void targets(StringBuilder text) {
     Targets targets = new Targets(results, connections);
-    targets.accepted(text, GATEWAY, MVC, "the MVC controller's");
-    targets.accepted(text, GATEWAY, TUNED, "the tuned controller's");
+    targets.accepted(text, GATEWAY, MVC, Targets.ACCEPTED, "the MVC controller's");
+    targets.accepted(text, GATEWAY, TUNED, Targets.ACCEPTED_BESIDE_TUNED, "the tuned controller's");
+    targets.p99(text, GATEWAY, MVC, "the MVC controller's");
+    targets.p99(text, GATEWAY, TUNED, "the tuned controller's");
+    rare.targets(text, GATEWAY, MVC, "the MVC controller's");
+    rare.targets(text, GATEWAY, TUNED, "the tuned controller's");
     targets.refused(text, REFUSING, BARE, "the bare route's");
     if (restless > 0) {
       text.append("- ")

@@ -15,10 +15,11 @@ final class CpuByThread {
   /** By the names that the system knows them by, fifteen characters with # for digits. */
   private static final Map<String, String> WORDS =
       Map.of(
-          "qtp#-#", "HTTP: reading, checks, answers",
-          "accept-commit", "database: permits and rows of a group",
-          "enqueue-commit", "broker: messages of a group, its own work included",
-          "accept-continue", "routes between the commits",
+          "qtp#-#", "HTTP: reading, checks, answers; the commit of who comes alone",
+          "accept-commit-#", "database: commits of groups",
+          "accept-continue", "answers behind a group's commit",
+          "outbox-send", "sender: messages of a group, the broker's own work included",
+          "outbox-delete", "sender: deleting what is sent",
           "ActiveMQ Data F", "broker: journal",
           "C# CompilerThre", "JIT compiler",
           "GC Thread##", "collector");

@@ -39,12 +39,23 @@ final class Results {
 
   /** The ratio of the rates of two subjects under the same load, taken round by round. */
   Optional<Spread> ratio(String subject, String peer, int load) {
+    return ratio(subject, peer, load, Sample::perSecond);
+  }
+
+  /** The same of the times that only one request in a hundred exceeds. */
+  Optional<Spread> p99Ratio(String subject, String peer, int load) {
+    return ratio(subject, peer, load, Sample::p99Millis);
+  }
+
+  private Optional<Spread> ratio(
+      String subject, String peer, int load, ToDoubleFunction<Sample> figure) {
     List<Double> ratios = new ArrayList<>();
     for (Sample sample : of(subject, load)) {
       of(peer, load).stream()
-          .filter(other -> other.round() == sample.round() && other.perSecond() > 0)
+          .filter(other -> other.round() == sample.round() && figure.applyAsDouble(other) > 0)
           .findFirst()
-          .ifPresent(other -> ratios.add(sample.perSecond() / other.perSecond()));
+          .ifPresent(
+              other -> ratios.add(figure.applyAsDouble(sample) / figure.applyAsDouble(other)));
     }
     return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));
   }

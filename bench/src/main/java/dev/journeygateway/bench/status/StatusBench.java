@@ -1,21 +1,19 @@
 package dev.journeygateway.bench.status;
 
-import dev.journeygateway.bench.filter.BenchDatabase;
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.Gateway;
+import dev.journeygateway.bench.gateway.GatewayDatabase;
 import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.load.LoadResult;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Table;
-import dev.journeygateway.database.Migrations;
+import dev.journeygateway.database.MigratedDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,14 +22,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * How long the status, the list and the outcomes of requests take to answer when millions of
- * entries are recorded, on PostgreSQL or in an H2 file: whole answers over HTTP, one caller at a
+ * entries are recorded, on PostgreSQL or in a SQLite file: whole answers over HTTP, one caller at a
  * time.
  */
 final class StatusBench {
@@ -41,9 +36,6 @@ final class StatusBench {
   private static final double TARGET_MILLIS = 10;
   private static final Duration RUN_IN = Duration.ofSeconds(2);
   private static final Duration WINDOW = Duration.ofSeconds(3);
-
-  /** Entries are inserted into the H2 file in as many commits. */
-  private static final int STEPS = 50;
 
   private final int entries;
   private final Path folder;
@@ -59,40 +51,35 @@ final class StatusBench {
   }
 
   void onPostgresql() throws Exception {
-    try (BenchDatabase database = new BenchDatabase(false)) {
-      JdbcTemplate jdbc = new JdbcTemplate(database.create("status"));
+    try (GatewayDatabase database = new GatewayDatabase(List.of())) {
+      JdbcTemplate jdbc = new JdbcTemplate(database.pool());
       fill(jdbc);
       measure(
           "on PostgreSQL",
           questions(jdbc),
           List.of(
-              "--spring.datasource.url=" + database.url("status"),
-              "--spring.datasource.username=postgres",
-              "--spring.datasource.password=postgres"));
+              "--spring.datasource.url=" + database.url(),
+              "--spring.datasource.username=postgres"));
     }
   }
 
-  /** The file is closed before the gateway opens it. */
-  void onH2() throws Exception {
-    String url = "jdbc:h2:file:" + folder.resolve("status").toAbsolutePath();
+  /** The gateway opens the file when it is filled and closed. */
+  void onSqlite() throws Exception {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("status.db").toAbsolutePath();
+    String url = "jdbc:sqlite:" + file;
     try {
       Map<String, String> questions;
-      try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
-        DataSource one = new SingleConnectionDataSource(connection, true);
-        Migrations.of(one).load().migrate();
-        JdbcTemplate jdbc = new JdbcTemplate(one);
-        fillH2(jdbc);
+      try (MigratedDatabase database = MigratedDatabase.at(url, "", folder.resolve("native"))) {
+        JdbcTemplate jdbc = database.database().writing();
+        fillSqlite(jdbc);
         questions = questions(jdbc);
       }
-      measure(
-          "in an H2 file",
-          questions,
-          List.of(
-              "--spring.datasource.url=" + url,
-              "--spring.datasource.username=sa",
-              "--spring.datasource.password="));
+      measure("in a SQLite file", questions, List.of("--spring.datasource.url=" + url));
     } finally {
-      Files.deleteIfExists(folder.resolve("status.mv.db"));
+      for (String suffix : List.of("", "-wal", "-shm", ".lock")) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
     }
   }
 
@@ -164,11 +151,12 @@ final class StatusBench {
     jdbc.update(
         """
         insert into entry (request_uuid, user_id, journey_id, entry_point_id, entered_at)
-        select r.request_uuid, 'user-' || mod(u * 7919 + r.requested * 31, 5000000), r.journey_id, r.entry_point_id, r.accepted_at
-          from start_request r cross join generate_series(1, %d) u
+        select r.request_uuid, 'user-' || mod(u * 7919 + r.number * 31, 5000000), r.journey_id, r.entry_point_id, r.accepted_at
+          from (select *, row_number() over (order by request_uuid) as number from start_request) r
+         cross join generate_series(1, %d) u
         """
             .formatted(ENTRIES_A_REQUEST));
-    jdbc.execute("alter table entry add primary key (journey_id, user_id, request_uuid)");
+    jdbc.execute("alter table entry add primary key (user_id, journey_id, request_uuid)");
     jdbc.update(
         """
         insert into outcome (request_uuid, submitted_id, outcome)
@@ -180,44 +168,47 @@ final class StatusBench {
     jdbc.execute("vacuum analyze");
   }
 
-  /** The same rows, in H2's words. */
-  private void fillH2(JdbcTemplate jdbc) {
+  /** The same rows, in SQLite's words; what is lost when this ends early is begun anew. */
+  private void fillSqlite(JdbcTemplate jdbc) {
     int requests = entries / ENTRIES_A_REQUEST;
+    jdbc.execute("pragma synchronous = off");
+    jdbc.execute("pragma cache_size = -2000000");
+    jdbc.execute("pragma wal_autocheckpoint = 100000");
     jdbc.update(
         "insert into application (code, name) values ('AAAAA-00001', 'Demo'), ('BBBBB-00002', 'Other')");
     jdbc.update(
         """
+        with recursive n (n) as (select 1 union all select n + 1 from n where n < %1$d),
+          t as (select n, printf('bench-%%07d', n %% %3$d) as journey,
+                       strftime('%%Y-%%m-%%dT%%H:%%M:%%S.000000Z', 1735689600 + n * 31536000 / %1$d, 'unixepoch') as at from n)
         insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,
           accepted_at, enqueued_at, finished_at, chunks, chunks_done, requested, entered)
-        select cast(right(rawtohex(cast(1735689600000 + n * 31536000000 / %1$d as varbinary)), 12) || '70008000'
-                 || right(rawtohex(cast(n as varbinary)), 12) as uuid),
-          case when n = 1 then 'sftp' when mod(n, 50) = 7 then 'folder' else 'http' end, journey, journey,
-          case when mod(n, 10) = 0 then 'BBBBB-00002' else 'AAAAA-00001' end, 'users',
-          case when mod(n, 10000) = 1 then 'failed' else 'done' end, at, at, at, 1, 1, %2$d, %2$d
-          from (select x as n, 'bench-' || lpad(cast(mod(x, %3$d) as varchar), 7, '0') as journey,
-                  dateadd(second, x * 31536000 / %1$d, timestamp with time zone '2025-01-01 00:00:00+00') as at
-                  from system_range(1, %1$d))
+        select printf('%%s-%%s-7000-8000-%%012x', substr(m, 1, 8), substr(m, 9), n),
+          case when n = 1 then 'sftp' when n %% 50 = 7 then 'folder' else 'http' end, journey, journey,
+          case when n %% 10 = 0 then 'BBBBB-00002' else 'AAAAA-00001' end, 'users',
+          case when n %% 10000 = 1 then 'failed' else 'done' end, at, at, at, 1, 1, %2$d, %2$d
+          from (select *, printf('%%012x', 1735689600000 + n * 31536000000 / %1$d) as m from t)
         """
             .formatted(requests, ENTRIES_A_REQUEST, JOURNEYS));
-    jdbc.execute("drop index entry_journey");
-    for (int step = 0; step < STEPS; step++) {
-      jdbc.update(
-          """
-          insert into entry (request_uuid, user_id, journey_id, entry_point_id, entered_at)
-          select r.request_uuid, 'user-' || mod(u.x * 7919 + r.requested * 31, 5000000), r.journey_id, r.entry_point_id, r.accepted_at
-            from (select * from start_request order by request_uuid offset %d rows fetch next %d rows only) r
-           cross join system_range(1, %d) u
-          """
-              .formatted(step * (requests / STEPS), requests / STEPS, ENTRIES_A_REQUEST));
-    }
-    jdbc.execute("create index entry_journey on entry (journey_id, user_id)");
+    jdbc.execute("drop index entry_request");
     jdbc.update(
         """
+        with recursive u (u) as (select 1 union all select u + 1 from u where u < %d)
+        insert into entry (request_uuid, user_id, journey_id, entry_point_id, entered_at)
+        select r.request_uuid, 'user-' || ((u.u * 7919 + r.number * 31) %% 5000000), r.journey_id, r.entry_point_id, r.accepted_at
+          from (select *, row_number() over (order by request_uuid) as number from start_request) r cross join u
+        """
+            .formatted(ENTRIES_A_REQUEST));
+    jdbc.execute("create index entry_request on entry (request_uuid)");
+    jdbc.update(
+        """
+        with recursive n (n) as (select 1 union all select n + 1 from n where n < 100000)
         insert into outcome (request_uuid, submitted_id, outcome)
-        select (select max(request_uuid) from start_request where application_code = 'AAAAA-00001'), 'nobody-' || x, 'unknown'
-          from system_range(1, 100000)
+        select (select max(request_uuid) from start_request where application_code = 'AAAAA-00001'), 'nobody-' || n, 'unknown'
+          from n
         """);
     jdbc.execute("analyze");
+    jdbc.execute("pragma wal_checkpoint(truncate)");
   }
 
   private static Map<String, String> questions(JdbcTemplate jdbc) {
@@ -244,7 +235,7 @@ final class StatusBench {
   }
 
   private static String first(String question, JdbcTemplate jdbc) {
-    return jdbc.queryForObject(question, UUID.class).toString();
+    return jdbc.queryForObject(question, String.class);
   }
 
   private static byte[] request(String what) throws IOException {

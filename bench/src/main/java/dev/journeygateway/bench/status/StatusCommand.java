@@ -18,8 +18,8 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(names = "--entries", defaultValue = "10000000", description = "Ten to a request.")
   private int entries;
 
-  @Option(names = "--h2", description = "In an H2 file instead of on PostgreSQL.")
-  private boolean h2;
+  @Option(names = "--embedded", description = "In a SQLite file instead of on PostgreSQL.")
+  private boolean embedded;
 
   @Option(
       names = "--folder",
@@ -46,12 +46,13 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path place = folder.resolve("status-" + ProcessHandle.current().pid());
     StatusBench bench = new StatusBench(entries, place, jar);
-    String tables = Printed.by(h2 ? bench::onH2 : bench::onPostgresql);
+    String tables = Printed.by(embedded ? bench::onSqlite : bench::onPostgresql);
     if (write) {
       Report.write(
           page,
-          h2 ? "status-h2" : "status",
-          "## Asking what became of it: `bench/run status%s`\n\n".formatted(h2 ? " --h2" : "")
+          embedded ? "status-embedded" : "status",
+          "## Asking what became of it: `bench/run status%s`\n\n"
+                  .formatted(embedded ? " --embedded" : "")
               + tables);
     }
     return 0;
