@@ -34,12 +34,16 @@ public final class AudienceSelection {
   private static final int SLICE = 5_000;
 
   private final Database database;
+  private final SqlRenderer asked;
+  private final SqlRenderer selected;
 
   /** Requests that this process resolves at the moment. */
   private final Set<UUID> resolving = ConcurrentHashMap.newKeySet();
 
   public AudienceSelection(Database database) {
     this.database = database;
+    this.asked = SqlRenderer.of(database, database.callers());
+    this.selected = SqlRenderer.of(database, database.reading());
   }
 
   /** The instant by the database's clock, which all replicas share. */
@@ -49,7 +53,7 @@ public final class AudienceSelection {
 
   /** How many devices and people a filter selects at this moment; writes nothing. */
   public Audience count(CheckedFilter filter, Instant now) {
-    SqlFragment totals = SqlRenderer.totals(filter, now);
+    SqlFragment totals = asked.totals(filter, now);
     return database
         .callers()
         .query(
@@ -64,7 +68,7 @@ public final class AudienceSelection {
     return filter.clauses().stream()
         .map(
             clause -> {
-              SqlFragment count = SqlRenderer.count(clause, now);
+              SqlFragment count = asked.count(clause, now);
               Long devices =
                   database
                       .callers()
@@ -92,15 +96,22 @@ public final class AudienceSelection {
       throw new CannotAcquireLockException("request " + request + " is being resolved");
     }
     try {
-      Runnable select =
-          database.either(
-              () -> () -> selectInSlices(request, filter, now),
-              () -> () -> selectAtOnce(request, filter, now));
+      // Whoever had it until now may have come to its end.
+      return find(request).orElseGet(() -> select(request, filter, now));
+    } finally {
+      resolving.remove(request);
+    }
+  }
+
+  private Audience select(UUID request, CheckedFilter filter, Instant now) {
+    Runnable select =
+        database.either(
+            () -> () -> selectInSlices(request, filter, now),
+            () -> () -> selectAtOnce(request, filter, now));
+    try {
       select.run();
     } catch (DuplicateKeyException e) {
       return find(request).orElseThrow(() -> e);
-    } finally {
-      resolving.remove(request);
     }
     return find(request).orElseThrow();
   }
@@ -125,7 +136,8 @@ public final class AudienceSelection {
               .with("no", false)
               .update();
           SqlFragment members =
-              SqlRenderer.select(filter, now)
+              selected
+                  .select(filter, now)
                   .within(
                       "insert into audience_member (request_uuid, member, user_id, devices)"
                           + " select cast(? as uuid), row_number() over (order by s.user_id), s.user_id, count(*) from (",
@@ -145,7 +157,8 @@ public final class AudienceSelection {
     database.write("put-audience").with("request_uuid", request).update();
     discard(request);
     SqlFragment members =
-        SqlRenderer.select(filter, now)
+        selected
+            .select(filter, now)
             .within(
                 "select s.user_id, count(*) as devices from (",
                 List.of(),

@@ -64,7 +64,7 @@ public final class FilterCheck {
     List<Clause> clauses = new ArrayList<>();
     Checked checked = filter.accept(new Checking(scope, tags, applications, clauses));
     CheckedFilter result = new CheckedFilter(checked.settled, checked.criterion, clauses);
-    if (SqlRenderer.select(result, Instant.EPOCH).values().size() > MAX_VALUES) {
+    if (new SemiJoins().select(result, Instant.EPOCH).values().size() > MAX_VALUES) {
       throw firstPlace(filter)
           .refuse("over " + applications.size() + " applications it takes too many values");
     }

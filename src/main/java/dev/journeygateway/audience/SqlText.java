@@ -28,6 +28,18 @@ final class SqlText {
     return this;
   }
 
+  /** Writes a question mark for a value. */
+  SqlText value(Object value) {
+    text.append('?');
+    values.add(value);
+    return this;
+  }
+
+  /** Where the values of spans lie at the instant of this statement. */
+  Stretches stretches(List<Span> spans) {
+    return Stretches.of(spans, now);
+  }
+
   SqlFragment fragment() {
     return new SqlFragment(text.toString(), values);
   }
@@ -97,7 +109,8 @@ final class SqlText {
             });
   }
 
-  private void oneOf(List<Object> candidates) {
+  /** Writes that what stands before is one of these. */
+  void oneOf(List<Object> candidates) {
     if (candidates.size() == 1) {
       text.append(" = ?");
     } else {

@@ -236,13 +236,16 @@ class DeviceLoaderTest {
         FilterCheck.settled(
             "AT(\"AAAAA-00001\", \"Age\", between, [10, 19]) * AT(\"AAAAA-00001\", \"City\", eq, \"CITY 3\")",
             tags);
-    SqlFragment totals = SqlRenderer.totals(filter, ExampleDevices.NOW);
+    SqlFragment totals =
+        SqlRenderer.of(database, database.reading()).totals(filter, ExampleDevices.NOW);
     long expected =
         IntStream.range(0, 25_000)
             .filter(i -> i % 100 >= 10 && i % 100 <= 19 && i % 7 == 3)
             .count();
-    assertThat(jdbc.queryForMap(totals.text(), totals.values().toArray()))
-        .containsEntry("devices", expected);
+    assertThat(
+            jdbc.query(
+                totals.text(), (row, n) -> row.getLong("devices"), totals.values().toArray()))
+        .containsExactly(expected);
   }
 
   @ParameterizedTest

@@ -59,7 +59,8 @@ class LargeFilterTest {
   private static void assertAnswers(Database database, String text) {
     CheckedFilter checked =
         FilterCheck.check(FilterLanguage.parse(text), WORLD.scope(), new JdbcTags(database));
-    SqlFragment totals = SqlRenderer.totals(checked, ExampleDevices.NOW);
+    SqlFragment totals =
+        SqlRenderer.of(database, database.reading()).totals(checked, ExampleDevices.NOW);
     assertThat(database.reading().queryForMap(totals.text(), totals.values().toArray())).hasSize(2);
   }
 

@@ -61,6 +61,7 @@ class SelectionAgreesTest {
 
   private static void agrees(TestDatabase kind, Question question) {
     Database database = DATABASES.computeIfAbsent(kind, SelectionAgreesTest::filled);
+    SqlRenderer renderer = SqlRenderer.of(database, database.reading());
     Tags tags = new JdbcTags(database);
     String text = FilterLanguage.print(question.filter());
     Map<String, String> expected = new TreeMap<>();
@@ -72,14 +73,14 @@ class SelectionAgreesTest {
     Statistics.label("selects").collect(expected.isEmpty() ? "nobody" : "somebody");
 
     CheckedFilter checked = FilterCheck.check(question.filter(), question.world().scope(), tags);
-    assertThat(selected(database, SqlRenderer.select(checked, ExampleDevices.NOW)))
+    assertThat(selected(database, renderer.select(checked, ExampleDevices.NOW)))
         .as(checked.text())
         .isEqualTo(expected);
     // What was settled says the same to somebody who knows no token, no group and no journey.
     assertThat(
             selected(
                 database,
-                SqlRenderer.select(FilterCheck.settled(checked.text(), tags), ExampleDevices.NOW)))
+                renderer.select(FilterCheck.settled(checked.text(), tags), ExampleDevices.NOW)))
         .as("settled: " + checked.text())
         .isEqualTo(expected);
   }

@@ -62,7 +62,7 @@ class SimplificationTest {
         (application, name) ->
             Optional.ofNullable(TAGS.get(name))
                 .map(tag -> application.equals(OURS) ? tag : new Tag(tag.id() + 10, tag.type()));
-    return SqlRenderer.select(
-        FilterCheck.check(FilterLanguage.parse(text), scope, tags), ExampleDevices.NOW);
+    return new SemiJoins()
+        .select(FilterCheck.check(FilterLanguage.parse(text), scope, tags), ExampleDevices.NOW);
   }
 }
