@@ -28,10 +28,11 @@ public class JourneyGateway {
    * The application, with the routes from the folder beside it or, where there is none, those
    * carried inside.
    */
-  static SpringApplication application() {
+  public static SpringApplication application() {
     SpringApplication application = new SpringApplication(JourneyGateway.class);
     String routes =
         Files.isDirectory(Path.of("routes")) ? "file:routes/**/*.camel.yaml" : carriedRoutes();
+    application.addListeners(new SettingsCheck());
     application.setDefaultProperties(Map.of("camel.main.routes-include-pattern", routes));
     return application;
   }

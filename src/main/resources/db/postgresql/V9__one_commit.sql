@@ -75,3 +75,7 @@ create index outcome_person on outcome (submitted_id);
 
 -- Whether all members of an audience are there.
 alter table audience add column complete boolean not null default true;
+
+-- A door of a team's own is named by its route's id.
+alter table start_request alter column door type varchar(255);
+alter table start_file alter column door type varchar(255);

@@ -1,15 +1,19 @@
 package dev.journeygateway.accept;
 
 import dev.journeygateway.accept.Acceptance.Verdict;
+import dev.journeygateway.audience.AudienceSelection;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.RateLimitCache;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.request.StartRequestReader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -17,6 +21,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** How requests are accepted. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IdempotencySettings.class)
 class AcceptConfiguration {
   /** Larger groups gain nothing: by then a sync is a small part of the commit. */
   private static final int LARGEST_GROUP = 256;
@@ -24,6 +29,16 @@ class AcceptConfiguration {
   private static final long HEAVIEST_GROUP = 8L << 20;
 
   private static final int LONGEST_LINE = 4096;
+
+  @Bean
+  StartRequestReader startRequestReader() {
+    return new StartRequestReader();
+  }
+
+  @Bean
+  AudienceCount audienceCount(AudienceSelection selection, DeviceOwners owners) {
+    return new AudienceCount(selection, owners);
+  }
 
   @Bean
   RequestRows requestRows(Database database) {

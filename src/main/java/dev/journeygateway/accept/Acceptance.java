@@ -31,7 +31,7 @@ import org.springframework.dao.DataIntegrityViolationException;
  * one commit, shared by all that came together; there is no second step that could fail behind a
  * caller's back.
  */
-public final class Acceptance {
+final class Acceptance {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
 
   private final LimitSettings limit;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param file the name of the file it came in
  * @param entries its messages with their places in the outbox; none of a list in a file
  */
-public record Candidate(
+record Candidate(
     AcceptedRequest request,
     OverLimit overLimit,
     Optional<String> file,

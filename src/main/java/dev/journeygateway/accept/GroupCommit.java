@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param <T> what is committed
  * @param <R> what became of one item
  */
-public final class GroupCommit<T, R> implements AutoCloseable {
+final class GroupCommit<T, R> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   private final String name;

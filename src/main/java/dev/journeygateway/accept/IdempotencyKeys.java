@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The first answers that are kept for keys sent again. */
-public final class IdempotencyKeys {
+final class IdempotencyKeys {
   private final Database database;
   private final Duration keep;
 
@@ -33,8 +33,8 @@ public final class IdempotencyKeys {
   /**
    * The first request that came with this key for this journey and is still kept.
    *
-   * @throws dev.journeygateway.request.StartRequestRefused with IDEMPOTENCY_KEY_REUSED when it had
-   *     another body
+   * @throws dev.journeygateway.request.RequestRefusedException with IDEMPOTENCY_KEY_REUSED when it
+   *     had another body
    */
   public Optional<First> first(String journeyId, IdempotencyKey key) {
     Optional<Found> found = find(journeyId, key.key());

@@ -1,6 +1,7 @@
 package dev.journeygateway.accept;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -8,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param keep one minute or longer
  */
-public record IdempotencySettings(@DefaultValue("24h") Duration keep) {
+@ConfigurationProperties(prefix = "gateway.idempotency", ignoreUnknownFields = false)
+record IdempotencySettings(@DefaultValue("24h") Duration keep) {
 
   public IdempotencySettings {
     if (keep.toMinutes() < 1) {

@@ -20,7 +20,7 @@ import org.slf4j.MDC;
  * known whether it went through, because the database hung. They are undone before the sender sees
  * them, unless their key was sent again and answered meanwhile.
  */
-public final class LateAcceptances {
+final class LateAcceptances {
   private static final Logger LOG = LoggerFactory.getLogger(LateAcceptances.class);
 
   /**

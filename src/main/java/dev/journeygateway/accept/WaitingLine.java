@@ -11,12 +11,9 @@ import dev.journeygateway.outbox.OutboxEntry;
 import dev.journeygateway.request.AcceptedRequest;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.Selector;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.journeygateway.text.Sha256;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,12 +127,9 @@ public final class WaitingLine {
                   request.selector().kind(),
                   values,
                   ownValues ? request.requestUuid().toString() : ""));
-      byte[] sha256 =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha256);
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException(
-          "strings can be written as JSON, and every Java has SHA-256", e);
+      return Sha256.hex(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings can be written as JSON", e);
     }
   }
 

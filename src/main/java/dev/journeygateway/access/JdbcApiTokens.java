@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads the tokens in force from the database. */
-public final class JdbcApiTokens {
+final class JdbcApiTokens {
 
   private final Database database;
 

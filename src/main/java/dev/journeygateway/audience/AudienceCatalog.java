@@ -3,6 +3,8 @@ package dev.journeygateway.audience;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.filter.Tag;
+import dev.journeygateway.filter.Tags;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package dev.journeygateway.audience;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Sql;
+import dev.journeygateway.filter.CheckedFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.filter.CheckedFilter;
 import java.time.Instant;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * Writes filters for a database that chooses its joins by statistics of its own, as PostgreSQL
  * does: all it needs is a form that leaves it the choice.
  */
-record SemiJoins() implements SqlRenderer {
+public record SemiJoins() implements SqlRenderer {
 
   @Override
   public SqlFragment select(CheckedFilter filter, Instant now) {

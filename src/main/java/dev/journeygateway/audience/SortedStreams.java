@@ -1,5 +1,8 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.filter.CheckedFilter;
+import dev.journeygateway.filter.Criterion;
+import dev.journeygateway.filter.Simplification;
 import java.time.Instant;
 import org.springframework.jdbc.core.JdbcOperations;
 

@@ -1,6 +1,7 @@
 package dev.journeygateway.audience;
 
 import dev.journeygateway.database.Database;
+import dev.journeygateway.filter.CheckedFilter;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcOperations;

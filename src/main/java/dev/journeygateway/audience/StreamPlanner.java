@@ -3,6 +3,7 @@ package dev.journeygateway.audience;
 import dev.journeygateway.audience.IdStream.Operator;
 import dev.journeygateway.audience.IdStream.Step;
 import dev.journeygateway.audience.IdStream.Test;
+import dev.journeygateway.filter.Criterion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

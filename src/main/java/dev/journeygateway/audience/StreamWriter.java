@@ -1,6 +1,8 @@
 package dev.journeygateway.audience;
 
 import dev.journeygateway.audience.IdStream.Test;
+import dev.journeygateway.filter.Criterion;
+import dev.journeygateway.filter.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

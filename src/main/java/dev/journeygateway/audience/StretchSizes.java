@@ -1,5 +1,7 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.filter.Criterion;
+import dev.journeygateway.filter.Tag;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.journeygateway.audience;
 
+import dev.journeygateway.filter.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

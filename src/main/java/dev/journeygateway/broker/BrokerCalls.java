@@ -34,7 +34,7 @@ final class BrokerCalls implements AutoCloseable {
   /**
    * The call's answer.
    *
-   * @throws BrokerUnanswered when it did not come in time
+   * @throws BrokerUnavailableException when it did not come in time
    * @throws java.util.concurrent.RejectedExecutionException when too many calls hang already
    * @throws RuntimeException as the call threw it
    */
@@ -44,16 +44,17 @@ final class BrokerCalls implements AutoCloseable {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new BrokerUnanswered("the broker did not answer within " + patience.toMillis() + " ms");
+      throw new BrokerUnavailableException(
+          "the broker did not answer within " + patience.toMillis() + " ms");
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
-      throw new BrokerUnanswered("interrupted while the broker was asked");
+      throw new BrokerUnavailableException("interrupted while the broker was asked");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException known) {
         throw known;
       }
-      throw new BrokerUnanswered(String.valueOf(e.getCause()));
+      throw new BrokerUnavailableException(String.valueOf(e.getCause()));
     }
   }
 

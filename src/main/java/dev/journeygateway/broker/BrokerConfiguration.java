@@ -1,9 +1,9 @@
 package dev.journeygateway.broker;
 
+import dev.journeygateway.disk.DiskSettings;
 import dev.journeygateway.disk.FreeSpace;
 import dev.journeygateway.outbox.AcceptedQueue;
 import jakarta.jms.ConnectionFactory;
-import java.nio.file.Path;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.broker.BrokerService;
@@ -13,12 +13,14 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /** The broker, embedded or outside, and the ways to it. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BrokerSettings.class)
 class BrokerConfiguration {
 
   /**
@@ -28,7 +30,7 @@ class BrokerConfiguration {
   @Bean(destroyMethod = "stop")
   BrokerHandle broker(
       @Value("${spring.activemq.broker-url:}") String url,
-      @Qualifier("dataDir") Path dataDir,
+      DiskSettings disk,
       BrokerSettings settings)
       throws Exception {
     if (!url.isBlank()) {
@@ -42,7 +44,7 @@ class BrokerConfiguration {
     KeptBroker broker =
         new KeptBroker(
             () -> {
-              BrokerService made = EmbeddedBroker.at(dataDir.resolve("broker"));
+              BrokerService made = EmbeddedBroker.at(disk.dataDir().resolve("broker"));
               OutsideConnectors.add(made, settings, password);
               return made;
             });

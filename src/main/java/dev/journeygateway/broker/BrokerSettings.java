@@ -3,6 +3,7 @@ package dev.journeygateway.broker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sessions sessions of the pool's one connection at a time
  * @param connectors the embedded broker's listeners for outside producers; none unless configured
  */
-public record BrokerSettings(
+@ConfigurationProperties(prefix = "gateway.broker", ignoreUnknownFields = false)
+record BrokerSettings(
     @DefaultValue("3s") Duration sendTimeout,
     @DefaultValue("100") int sessions,
     @DefaultValue Connectors connectors) {

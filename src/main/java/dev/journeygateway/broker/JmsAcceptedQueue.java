@@ -37,7 +37,7 @@ final class JmsAcceptedQueue implements AcceptedQueue {
   @Override
   public void put(List<AcceptedMessage> messages) {
     if (!space.enough()) {
-      throw new BrokerUnanswered(space.toString());
+      throw new BrokerUnavailableException(space.toString());
     }
     try (Connection connection = connections.createConnection();
         Session session = connection.createSession(true, Session.SESSION_TRANSACTED);

@@ -1,6 +1,7 @@
 package dev.journeygateway.database;
 
 import dev.journeygateway.disk.FreeSpace;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -125,7 +127,7 @@ public final class Database {
    * the answer was waited for.
    */
   public boolean mayHaveCommitted(DataAccessException failure) {
-    return dialect.commitsUnseen() && Failures.connectionLost(failure);
+    return dialect.commitsUnseen() && connectionLost(failure);
   }
 
   /** Whether this process is the only one that uses it. */
@@ -179,5 +181,22 @@ public final class Database {
                   dialect.allow(LONG, connection);
                   return null;
                 });
+  }
+
+  /**
+   * Whether a connection was there and was lost, so that its last statement may have gone through.
+   */
+  private static boolean connectionLost(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CannotGetJdbcConnectionException) {
+        return false;
+      }
+      if (cause instanceof SQLException sql) {
+        // Class 08: connection exception; 57P: the server shut down or crashed.
+        String state = sql.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57P");
+      }
+    }
+    return false;
   }
 }

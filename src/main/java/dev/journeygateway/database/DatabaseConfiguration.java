@@ -1,13 +1,12 @@
 package dev.journeygateway.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.journeygateway.disk.DiskSettings;
 import dev.journeygateway.disk.FreeSpace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
@@ -27,9 +26,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 class DatabaseConfiguration {
 
   @Bean
-  JdbcConnectionDetails databaseConnection(
-      DataSourceProperties configured, @Qualifier("dataDir") Path dataDir) {
-    String url = DatabaseUrl.decide(configured.getUrl(), dataDir);
+  JdbcConnectionDetails databaseConnection(DataSourceProperties configured, DiskSettings disk) {
+    String url = DatabaseUrl.decide(configured.getUrl(), disk.dataDir());
     return new JdbcConnectionDetails() {
       @Override
       public String getJdbcUrl() {
@@ -49,9 +47,8 @@ class DatabaseConfiguration {
   }
 
   @Bean
-  Connections connections(
-      JdbcConnectionDetails database, @Qualifier("dataDir") Path dataDir, Environment settings) {
-    Connections connections = Connections.to(database, dataDir.resolve("native"));
+  Connections connections(JdbcConnectionDetails database, DiskSettings disk, Environment settings) {
+    Connections connections = Connections.to(database, disk.dataDir().resolve("native"));
     if (connections.dialect() == Dialect.POSTGRESQL) {
       Binder.get(settings)
           .bind("spring.datasource.hikari", Bindable.ofInstance(connections.writing()));

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param applicationCode whose it is; empty where neither the message nor its request tells
  * @param sentBack how often it was sent back before
  */
-public record DeadLetter(
+record DeadLetter(
     UUID id,
     Optional<String> applicationCode,
     Optional<String> journeyId,

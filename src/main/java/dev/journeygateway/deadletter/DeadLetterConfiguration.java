@@ -3,11 +3,13 @@ package dev.journeygateway.deadletter;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What could not be processed. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeadLetterSettings.class)
 class DeadLetterConfiguration {
 
   @Bean

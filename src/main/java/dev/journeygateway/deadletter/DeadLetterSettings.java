@@ -1,5 +1,6 @@
 package dev.journeygateway.deadletter;
 
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -8,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxSendBacks how often one message may be sent back: what has failed that often fails for
  *     a reason that stays
  */
-public record DeadLetterSettings(@DefaultValue("5") int maxSendBacks) {
+@ConfigurationProperties(prefix = "gateway.dead-letters", ignoreUnknownFields = false)
+record DeadLetterSettings(@DefaultValue("5") int maxSendBacks) {
 
   public DeadLetterSettings {
     if (maxSendBacks < 1 || maxSendBacks > 1000) {

@@ -150,8 +150,8 @@ public final class DeadLetters {
   /**
    * One of the caller's dead letters.
    *
-   * @throws dev.journeygateway.request.StartRequestRefused with DEAD_LETTER_NOT_FOUND, for another
-   *     application's as for none
+   * @throws dev.journeygateway.request.RequestRefusedException with DEAD_LETTER_NOT_FOUND, for
+   *     another application's as for none
    */
   public DeadLetter find(Caller caller, String id) {
     return find(caller, id, database.ask("find-dead-letter"));
@@ -177,7 +177,7 @@ public final class DeadLetters {
    * entered does not enter again.
    *
    * @return the letter as it was, before it was sent back
-   * @throws dev.journeygateway.request.StartRequestRefused with DEAD_LETTER_NOT_FOUND or
+   * @throws dev.journeygateway.request.RequestRefusedException with DEAD_LETTER_NOT_FOUND or
    *     SENT_BACK_TOO_OFTEN
    */
   public DeadLetter sendBack(Caller caller, String id) {

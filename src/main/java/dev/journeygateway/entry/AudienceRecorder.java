@@ -3,17 +3,17 @@ package dev.journeygateway.entry;
 import dev.journeygateway.audience.Audience;
 import dev.journeygateway.audience.AudiencePart;
 import dev.journeygateway.audience.AudienceSelection;
-import dev.journeygateway.audience.FilterCheck;
-import dev.journeygateway.audience.InvalidFilter;
-import dev.journeygateway.audience.Tags;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
+import dev.journeygateway.filter.FilterCheck;
+import dev.journeygateway.filter.InvalidFilter;
+import dev.journeygateway.filter.Tags;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
-import dev.journeygateway.tracking.Counts;
-import dev.journeygateway.tracking.State;
+import dev.journeygateway.status.Counts;
+import dev.journeygateway.status.State;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,7 +24,7 @@ import java.util.UUID;
  * thousand people a transaction, each with its mark and its counts, so that whoever goes on after a
  * crash begins where it ended.
  */
-public final class AudienceRecorder {
+final class AudienceRecorder {
 
   private final JourneyCatalog journeys;
   private final AudienceSelection selection;

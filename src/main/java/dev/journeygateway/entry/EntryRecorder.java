@@ -1,12 +1,12 @@
 package dev.journeygateway.entry;
 
-import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
-import dev.journeygateway.tracking.Counts;
-import dev.journeygateway.tracking.State;
+import dev.journeygateway.status.Counts;
+import dev.journeygateway.status.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** Chunks that wait for their journey to run again, from where they go to the queue once more. */
-public final class HeldChunks {
+final class HeldChunks {
   private static final int AT_A_TIME = 100;
 
   private final Database database;

@@ -2,8 +2,8 @@ package dev.journeygateway.entry;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.outbox.AcceptedChunk;
-import dev.journeygateway.tracking.Counts;
-import dev.journeygateway.tracking.State;
+import dev.journeygateway.status.Counts;
+import dev.journeygateway.status.State;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -1,6 +1,7 @@
 package dev.journeygateway.entry;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     set aside; a database or broker that is away does not count
  * @param heldCheck how often held requests are looked at again
  */
+@ConfigurationProperties(prefix = "gateway.worker", ignoreUnknownFields = false)
 public record WorkerSettings(
     @DefaultValue("2") int consumers,
     @DefaultValue("5") int maxDeliveries,

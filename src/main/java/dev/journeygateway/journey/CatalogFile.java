@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.LoaderOptions;
  * What {@code config/journeys.yaml} says (running.md): applications with their tokens, tags and
  * journeys, and groups of applications.
  */
-public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
+record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{5}-[A-Za-z0-9]{5}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");

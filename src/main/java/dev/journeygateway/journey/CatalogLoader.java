@@ -9,13 +9,11 @@ import dev.journeygateway.journey.CatalogFile.ApplicationNode;
 import dev.journeygateway.journey.CatalogFile.EntryPointNode;
 import dev.journeygateway.journey.CatalogFile.JourneyNode;
 import dev.journeygateway.journey.CatalogFile.TokenNode;
+import dev.journeygateway.text.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * archived (a journey) or revoked (a token), never deleted. One transaction, one replica at a time;
  * a file that was loaded before costs one statement.
  */
-public final class CatalogLoader {
+final class CatalogLoader {
 
   private static final Logger LOG = LoggerFactory.getLogger(CatalogLoader.class);
   private static final int BATCH = 1000;
@@ -47,7 +45,7 @@ public final class CatalogLoader {
    * @throws CatalogFile.Invalid when it cannot be used; nothing has changed then
    */
   public boolean load(byte[] text) {
-    String sha256 = sha256(text);
+    String sha256 = Sha256.hex(text);
     if (sha256.equals(version())) {
       return false;
     }
@@ -158,7 +156,7 @@ public final class CatalogLoader {
     for (ApplicationNode application : file.applications()) {
       for (JourneyNode journey : application.journeys()) {
         String fingerprint =
-            sha256((application.code() + journey).getBytes(StandardCharsets.UTF_8));
+            Sha256.hex((application.code() + journey).getBytes(StandardCharsets.UTF_8));
         Listed listed = new Listed(application.code(), journey, fingerprint);
         String before = known.remove(journey.id());
         if (before == null) {
@@ -226,14 +224,6 @@ public final class CatalogLoader {
       return JSON.writeValueAsString(attributes);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("names can be written as JSON", e);
-    }
-  }
-
-  private static String sha256(byte[] text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

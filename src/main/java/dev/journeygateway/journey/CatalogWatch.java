@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * loaded one. A wrong file stops the start; at run time it is refused and logged, and what was
  * loaded stays.
  */
-public final class CatalogWatch {
+final class CatalogWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
   private static final String CARRIED = "/config/journeys.yaml";

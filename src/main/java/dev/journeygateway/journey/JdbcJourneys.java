@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads journeys from the database. */
-public final class JdbcJourneys {
+final class JdbcJourneys {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final Database database;

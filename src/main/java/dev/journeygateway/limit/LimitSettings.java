@@ -1,6 +1,7 @@
 package dev.journeygateway.limit;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWaiting how many requests may wait for the slot of one entry point; past it they are
  *     refused
  */
+@ConfigurationProperties(prefix = "gateway.limit", ignoreUnknownFields = false)
 public record LimitSettings(
     @DefaultValue("60s") Duration period,
     @DefaultValue("400") int status,

@@ -1,20 +1,22 @@
 package dev.journeygateway.outbox;
 
 import dev.journeygateway.database.Database;
-import dev.journeygateway.database.ProcessLease;
+import dev.journeygateway.process.ProcessLease;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** How accepted requests get onto the queue. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({OutboxSettings.class, ChunkSettings.class})
 class OutboxConfiguration {
   private static final long MOST_KEPT = 64L << 20;
 
   @Bean
-  ProcessLease processLease(Database database) {
-    return new ProcessLease(database);
+  AcceptedMessages acceptedMessages(ChunkSettings settings) {
+    return new AcceptedMessages(settings.chunkSize());
   }
 
   @Bean

@@ -1,6 +1,6 @@
 package dev.journeygateway.outbox;
 
-import dev.journeygateway.database.ProcessLease;
+import dev.journeygateway.process.ProcessLease;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

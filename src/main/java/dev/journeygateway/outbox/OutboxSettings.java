@@ -1,5 +1,6 @@
 package dev.journeygateway.outbox;
 
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -9,6 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessages 1 to 10,000,000
  * @param maxBytes 1MB to 1TB
  */
+@ConfigurationProperties(prefix = "gateway.outbox", ignoreUnknownFields = false)
 public record OutboxSettings(
     @DefaultValue("1000000") int maxMessages, @DefaultValue("1GB") DataSize maxBytes) {
 

@@ -10,7 +10,8 @@ package dev.journeygateway.request;
 public record IdempotencyKey(String key, String bodySha256) {
 
   /**
-   * @throws StartRequestRefused with INVALID_FIELD when the key is empty, too long or not printable
+   * @throws RequestRefusedException with INVALID_FIELD when the key is empty, too long or not
+   *     printable
    */
   public static IdempotencyKey of(String key, String bodySha256) {
     boolean printable = key.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);

@@ -12,7 +12,7 @@ public final class KnownAttributes {
 
   /**
    * @param names in the order sent
-   * @throws StartRequestRefused with UNKNOWN_ATTRIBUTE, naming the first that is not configured
+   * @throws RequestRefusedException with UNKNOWN_ATTRIBUTE, naming the first that is not configured
    */
   public static void require(EntryPoint entryPoint, Iterable<String> names) {
     for (String name : names) {

@@ -11,7 +11,7 @@ public final class OneSelector {
   /**
    * The selector that is set.
    *
-   * @throws StartRequestRefused with NO_SELECTOR or MANY_SELECTORS
+   * @throws RequestRefusedException with NO_SELECTOR or MANY_SELECTORS
    */
   public static Selector require(StartRequest request) {
     if (request.list().isPresent()) {

@@ -35,7 +35,7 @@ public record Refusal(
     return retryAfter.map(after -> Math.max(1, after.plusMillis(999).toSeconds()));
   }
 
-  public StartRequestRefused asException() {
-    return new StartRequestRefused(this);
+  public RequestRefusedException asException() {
+    return new RequestRefusedException(this);
   }
 }

@@ -49,7 +49,7 @@ public final class StartRequestReader {
     /**
      * The request.
      *
-     * @throws StartRequestRefused with INVALID_FIELD when a field is unknown or of another type
+     * @throws RequestRefusedException with INVALID_FIELD when a field is unknown or of another type
      */
     public StartRequest requestOrRefuse() {
       if (fault != null) {
@@ -62,7 +62,7 @@ public final class StartRequestReader {
   /**
    * Reads a body for a journey that the caller named elsewhere (in the path, say).
    *
-   * @throws StartRequestRefused with MALFORMED_JSON when it is not well-formed
+   * @throws RequestRefusedException with MALFORMED_JSON when it is not well-formed
    */
   public Body read(byte[] body, String journeyId) {
     return read(body, journeyId, false);
@@ -98,7 +98,7 @@ public final class StartRequestReader {
     }
   }
 
-  private static StartRequestRefused malformed(JsonLocation at, String reason) {
+  private static RequestRefusedException malformed(JsonLocation at, String reason) {
     String message =
         "malformed JSON at line %d, column %d: %s"
             .formatted(at.getLineNr(), at.getColumnNr(), reason);
@@ -292,5 +292,14 @@ public final class StartRequestReader {
         fault = Refusal.of(Reason.INVALID_FIELD, message, "field", field);
       }
     }
+  }
+
+  /**
+   * The refusal of a body that is longer than it may be.
+   *
+   * @param maxBody in bytes
+   */
+  public static Refusal bodyTooLarge(long maxBody) {
+    return Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes");
   }
 }

@@ -14,7 +14,7 @@ public final class StartableJourney {
   /**
    * The journey, when the caller's token owns it; a stranger's looks the same as none.
    *
-   * @throws StartRequestRefused with JOURNEY_NOT_FOUND
+   * @throws RequestRefusedException with JOURNEY_NOT_FOUND
    */
   public static Journey requireOwned(Optional<Journey> journey, Caller caller) {
     return journey
@@ -23,7 +23,7 @@ public final class StartableJourney {
   }
 
   /**
-   * @throws StartRequestRefused with JOURNEY_NOT_RUNNING
+   * @throws RequestRefusedException with JOURNEY_NOT_RUNNING
    */
   public static void requireRunning(Journey journey) {
     if (!journey.running()) {
@@ -34,7 +34,7 @@ public final class StartableJourney {
   /**
    * The journey's one "start by API" point; one that is switched off still counts.
    *
-   * @throws StartRequestRefused with NO_API_ENTRY_POINT or MANY_API_ENTRY_POINTS
+   * @throws RequestRefusedException with NO_API_ENTRY_POINT or MANY_API_ENTRY_POINTS
    */
   public static EntryPoint requireOneEntryPoint(Journey journey) {
     List<EntryPoint> points = journey.entryPoints();
@@ -50,7 +50,7 @@ public final class StartableJourney {
   }
 
   /**
-   * @throws StartRequestRefused with ENTRY_POINT_DEACTIVATED
+   * @throws RequestRefusedException with ENTRY_POINT_DEACTIVATED
    */
   public static void requireActive(EntryPoint entryPoint) {
     if (entryPoint.deactivated()) {

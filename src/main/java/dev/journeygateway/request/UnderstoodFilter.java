@@ -1,13 +1,15 @@
 package dev.journeygateway.request;
 
 import dev.journeygateway.access.Caller;
-import dev.journeygateway.audience.AudienceCatalog;
-import dev.journeygateway.audience.AudienceScope;
-import dev.journeygateway.audience.CheckedFilter;
-import dev.journeygateway.audience.FilterCheck;
-import dev.journeygateway.audience.FilterLanguage;
-import dev.journeygateway.audience.InvalidFilter;
+import dev.journeygateway.filter.CheckedFilter;
+import dev.journeygateway.filter.FilterCheck;
+import dev.journeygateway.filter.FilterLanguage;
+import dev.journeygateway.filter.FilterScope;
+import dev.journeygateway.filter.InvalidFilter;
+import dev.journeygateway.filter.Tags;
 import dev.journeygateway.journey.Journey;
+import java.util.Map;
+import java.util.Set;
 
 /** A filter parses and stays inside the token's applications (http.md, row 16). */
 public final class UnderstoodFilter {
@@ -17,15 +19,20 @@ public final class UnderstoodFilter {
   /**
    * The filter as it will be resolved, whoever asks then.
    *
-   * @throws StartRequestRefused with INVALID_FILTER and the place it is about
+   * @param groups the codes of the applications in each group
+   * @throws RequestRefusedException with INVALID_FILTER and the place it is about
    */
   public static CheckedFilter require(
-      Selector.Filter filter, Journey journey, Caller caller, AudienceCatalog catalog) {
+      Selector.Filter filter,
+      Journey journey,
+      Caller caller,
+      Tags tags,
+      Map<String, Set<String>> groups) {
     try {
       return FilterCheck.check(
           FilterLanguage.parse(filter.text()),
-          new AudienceScope(journey.applicationCode(), caller.applications(), catalog.groups()),
-          catalog);
+          new FilterScope(journey.applicationCode(), caller.applications(), groups),
+          tags);
     } catch (InvalidFilter e) {
       throw Refusal.of(
               Reason.INVALID_FILTER, e.pointed(), "character", Integer.toString(e.character()))

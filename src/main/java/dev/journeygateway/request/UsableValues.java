@@ -22,7 +22,8 @@ public final class UsableValues {
    * Looks at every id and every attribute value.
    *
    * @param maxIds the most ids in one request
-   * @throws StartRequestRefused with INVALID_FIELD and the place of the first that is not usable
+   * @throws RequestRefusedException with INVALID_FIELD and the place of the first that is not
+   *     usable
    */
   public static void require(StartRequest request, int maxIds) {
     requireIds("payload.users", request.users(), maxIds);

@@ -1,7 +1,6 @@
 package dev.journeygateway.accept;
 
 import dev.journeygateway.database.Database;
-import dev.journeygateway.database.ProcessLease;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.limit.Permits;
@@ -12,6 +11,7 @@ import dev.journeygateway.outbox.AcceptedMessages;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.outbox.OutboxSettings;
+import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.request.AcceptedRequest;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Selector;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
+import dev.journeygateway.device.ExampleDevices;
+import dev.journeygateway.device.JdbcTags;
+import dev.journeygateway.filter.CheckedFilter;
+import dev.journeygateway.filter.FilterCheck;
+import dev.journeygateway.filter.FilterLanguage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

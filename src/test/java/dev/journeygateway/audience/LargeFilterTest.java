@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
+import dev.journeygateway.device.ExampleDevices;
+import dev.journeygateway.device.JdbcTags;
+import dev.journeygateway.filter.CheckedFilter;
+import dev.journeygateway.filter.FilterCheck;
+import dev.journeygateway.filter.FilterLanguage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,21 @@ package dev.journeygateway.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.journeygateway.audience.ExampleDevices.Device;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
+import dev.journeygateway.device.ExampleDevices;
+import dev.journeygateway.device.ExampleDevices.Device;
+import dev.journeygateway.device.JdbcTags;
+import dev.journeygateway.filter.CheckedFilter;
+import dev.journeygateway.filter.Filter;
+import dev.journeygateway.filter.FilterCheck;
+import dev.journeygateway.filter.FilterLanguage;
+import dev.journeygateway.filter.Operand;
+import dev.journeygateway.filter.Operator;
+import dev.journeygateway.filter.Place;
+import dev.journeygateway.filter.SlowEvaluator;
+import dev.journeygateway.filter.TagType;
+import dev.journeygateway.filter.Tags;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +36,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
 /** Random filters over random devices select what the slow evaluator selects, on both databases. */
-class SelectionAgreesTest {
+public class SelectionAgreesTest {
 
   private static final List<ExampleDevices> WORLDS =
       IntStream.range(0, 20).mapToObj(ExampleDevices::new).toList();

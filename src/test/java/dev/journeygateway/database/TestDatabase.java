@@ -1,7 +1,7 @@
 package dev.journeygateway.database;
 
-import dev.journeygateway.PostgresSettings;
 import dev.journeygateway.disk.FreeSpace;
+import dev.journeygateway.support.PostgresSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,16 +2,16 @@ package dev.journeygateway.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
+import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
 import dev.journeygateway.journey.EntryPoint;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
-import dev.journeygateway.tracking.State;
+import dev.journeygateway.status.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,9 +3,9 @@ package dev.journeygateway.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.journeygateway.database.Database;
-import dev.journeygateway.database.ProcessLease;
 import dev.journeygateway.database.TestDatabase;
 import dev.journeygateway.limit.Slot;
+import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.request.AcceptedRequest;
 import dev.journeygateway.request.Selector;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.journeygateway.bench.filter;
 
-import dev.journeygateway.audience.DeviceLoader;
-import dev.journeygateway.audience.DevicesLoaded;
 import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
+import dev.journeygateway.device.DeviceLoader;
+import dev.journeygateway.device.DevicesLoaded;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.Writer;

@@ -1,14 +1,14 @@
 package dev.journeygateway.bench.filter;
 
-import dev.journeygateway.audience.AudienceScope;
-import dev.journeygateway.audience.FilterCheck;
-import dev.journeygateway.audience.FilterLanguage;
-import dev.journeygateway.audience.JdbcTags;
 import dev.journeygateway.audience.SqlFragment;
 import dev.journeygateway.audience.SqlRenderer;
 import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
+import dev.journeygateway.device.JdbcTags;
+import dev.journeygateway.filter.FilterCheck;
+import dev.journeygateway.filter.FilterLanguage;
+import dev.journeygateway.filter.FilterScope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,7 +165,7 @@ final class FilterBench {
 
   private static SqlFragment compiled(JdbcTemplate jdbc, String filter) {
     String application = BenchDatabase.APPLICATION;
-    AudienceScope scope = new AudienceScope(application, Set.of(application), Map.of());
+    FilterScope scope = new FilterScope(application, Set.of(application), Map.of());
     return SqlRenderer.select(
         FilterCheck.check(
             FilterLanguage.parse(filter), scope, new JdbcTags(JdbcClient.create(jdbc))),

@@ -1,6 +1,5 @@
 package dev.journeygateway.bench.lists;
 
-import dev.journeygateway.audience.DeviceOwners;
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.GatewayDatabase;
 import dev.journeygateway.bench.run.BenchFailure;
@@ -11,6 +10,7 @@ import dev.journeygateway.bench.run.Table;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.MigratedDatabase;
 import dev.journeygateway.database.Times;
+import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.entry.EntryRecorder;
 import dev.journeygateway.entry.RecordedChunks;
 import dev.journeygateway.journey.EntryPoint;

@@ -1,0 +1,89 @@
+package dev.journeygateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Stops the start for settings that Spring Boot would pass over: a name under {@code gateway.} that
+ * no part of the gateway has, and a duration without a unit, which it would take for milliseconds.
+ * Names inside a part are the part's own to refuse.
+ *
+ * <p>What is known is what the build wrote about the settings' classes.
+ */
+final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+
+  private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("gateway");
+  private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
+
+  /** A setting of the gateway has an impossible name or value. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  /** Types of the settings by their names. */
+  private final Map<ConfigurationPropertyName, String> types = types();
+
+  @Override
+  public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+    for (ConfigurationPropertySource source :
+        ConfigurationPropertySources.get(event.getEnvironment())) {
+      if (source instanceof IterableConfigurationPropertySource names) {
+        names.stream()
+            .filter(OURS::isAncestorOf)
+            .forEach(name -> check(name, source.getConfigurationProperty(name).getValue()));
+      }
+    }
+  }
+
+  private void check(ConfigurationPropertyName name, Object value) {
+    if (types.keySet().stream().noneMatch(known -> isPart(known, name))) {
+      throw new Refused(
+          "%s is no setting of the gateway; they are listed in docs/settings.md".formatted(name));
+    }
+    String text =
+        String.valueOf(value instanceof OriginTrackedValue tracked ? tracked.getValue() : value);
+    if ("java.time.Duration".equals(types.get(name)) && text.strip().matches("[-+]?[0-9]+")) {
+      throw new Refused(
+          "%s=%s has no unit: write %ss for seconds, %sms for milliseconds"
+              .formatted(name, text, text, text));
+    }
+  }
+
+  /** Whether a known setting is the one named, or of the same part of the gateway. */
+  private static boolean isPart(ConfigurationPropertyName known, ConfigurationPropertyName name) {
+    return known
+            .getElement(1, ConfigurationPropertyName.Form.UNIFORM)
+            .equals(name.getElement(1, ConfigurationPropertyName.Form.UNIFORM))
+        && (known.getNumberOfElements() > 2 || known.equals(name) || known.isParentOf(name));
+  }
+
+  private static Map<ConfigurationPropertyName, String> types() {
+    try (InputStream in = SettingsCheck.class.getResourceAsStream(METADATA)) {
+      Map<ConfigurationPropertyName, String> types = new HashMap<>();
+      for (JsonNode property : JsonMapper.builder().build().readTree(in).get("properties")) {
+        types.put(
+            ConfigurationPropertyName.of(property.get("name").asText()),
+            property.path("type").asText());
+      }
+      return types;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.journeygateway.accept;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.journeygateway.accept.Acceptance.Verdict;
+import dev.journeygateway.limit.FloodGuard;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.OverLimit;
+import dev.journeygateway.limit.RateLimitCache;
+import dev.journeygateway.limit.Slot;
+import dev.journeygateway.outbox.AcceptedMessages;
+import dev.journeygateway.outbox.Outbox;
+import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.request.AcceptedRequest;
+import dev.journeygateway.request.IdempotencyKey;
+import dev.journeygateway.request.OneSelector;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Processor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The verbs that accepting a start request lends to the routes under routes/accept/. */
+@Configuration(proxyBeanMethods = false)
+class AcceptSteps {
+
+  @Bean
+  Processor replayFirstAnswer(IdempotencyKeys keys) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      Optional<IdempotencyKey> key = start.key();
+      if (key.isEmpty()) {
+        return;
+      }
+      String journeyId = start.read().request().journeyId();
+      Optional<IdempotencyKeys.First> first =
+          keys.first(journeyId, key.get())
+              .filter(found -> start.caller().sees(found.applicationCode()));
+      if (first.isPresent()) {
+        IdempotencyKeys.First found = first.get();
+        if (start.file().isPresent()) {
+          throw duplicateFile(found.requestUuid()).asException();
+        }
+        start.accepted(
+            new AcceptedRequest(
+                found.requestUuid(),
+                found.door(),
+                new Slot(journeyId, found.entryPointId()),
+                found.applicationCode(),
+                OneSelector.require(start.request()),
+                start.request().attributeValues(),
+                found.acceptedAt(),
+                key));
+        start.replayed(true);
+      }
+    };
+  }
+
+  /** A file is not sent again by a caller who lost the answer: whoever drops it twice is told. */
+  private static Refusal duplicateFile(UUID first) {
+    return Refusal.of(
+        Reason.DUPLICATE_FILE,
+        "this content was taken before, as " + first,
+        "request_uuid",
+        first.toString());
+  }
+
+  /** Who may wait for the slot is not refused for it. */
+  @Bean
+  Processor refuseKnownTaken(RateLimitCache taken) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      if (start.overLimit() == OverLimit.REFUSE) {
+        taken
+            .left(start.slot())
+            .ifPresent(
+                left -> {
+                  throw Acceptance.rateLimited(left).asException();
+                });
+      }
+    };
+  }
+
+  @Bean
+  Processor guardAgainstFloods(LimitSettings limit) {
+    FloodGuard guard = new FloodGuard(limit.floodGuard(), Ticker.systemTicker());
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      if (start.overLimit() == OverLimit.REFUSE && !guard.admits(start.slot())) {
+        // Until what the guard let through has come back, a whole period is the time that is surely
+        // enough.
+        throw Acceptance.rateLimited(limit.period()).asException();
+      }
+    };
+  }
+
+  @Bean
+  Processor commitAcceptance(
+      GroupCommit<Candidate, Verdict> acceptanceGroup,
+      AcceptedMessages messages,
+      Outbox outbox,
+      OutboxSender sender,
+      RateLimitCache taken,
+      LimitSettings limit,
+      Clock clock,
+      MeterRegistry meters) {
+    return new CommitAcceptance(
+        acceptanceGroup,
+        messages,
+        outbox,
+        sender,
+        taken,
+        limit,
+        clock,
+        meters.timer("journey_gateway_accept"));
+  }
+
+  @Bean
+  Processor undoLateAcceptances(LateAcceptances late) {
+    return exchange -> late.undo();
+  }
+
+  /** The body is then the ids of those that got their slots. */
+  @Bean
+  Processor grantFreeSlots(SlotGrants grants) {
+    return exchange -> exchange.getIn().setBody(grants.grant());
+  }
+}

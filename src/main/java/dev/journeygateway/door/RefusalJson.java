@@ -1,0 +1,64 @@
+package dev.journeygateway.door;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A refusal as every door tells it: the body that the HTTP door answers with. */
+public final class RefusalJson {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private RefusalJson() {}
+
+  public static String of(Refusal refusal, LimitSettings limit) {
+    return of(refusal, status(refusal.reason(), limit));
+  }
+
+  /** The HTTP status of a reason. */
+  public static int status(Reason reason, LimitSettings limit) {
+    return switch (reason) {
+      case UNAUTHENTICATED -> 401;
+      case PERMISSION_DENIED -> 403;
+      case NOT_FOUND, JOURNEY_NOT_FOUND, REQUEST_NOT_FOUND, DEAD_LETTER_NOT_FOUND -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case IDEMPOTENCY_KEY_IN_USE, SENT_BACK_TOO_OFTEN -> 409;
+      case BODY_TOO_LARGE -> 413;
+      case UNSUPPORTED_CONTENT_TYPE -> 415;
+      case IDEMPOTENCY_KEY_REUSED -> 422;
+      case RATE_LIMITED -> limit.status();
+      case INTERNAL -> 500;
+      case UNAVAILABLE -> 503;
+      default -> 400;
+    };
+  }
+
+  /** The body of a refusal: the shape of the gRPC-JSON bridge, with google.rpc.ErrorInfo. */
+  public static String of(Refusal refusal, int status) {
+    Map<String, Object> info = new LinkedHashMap<>();
+    info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo");
+    info.put("reason", refusal.reason().name());
+    info.put("domain", "journey-gateway");
+    info.put("metadata", refusal.metadata());
+    Map<String, Object> body = new LinkedHashMap<>();
+    // Resource exhausted is what 429 stands for in the bridge; the published 400 is an invalid
+    // argument.
+    body.put("code", status == 429 ? 8 : refusal.reason().grpcCode());
+    body.put("message", refusal.message());
+    body.put("details", List.of(info));
+    return json(body);
+  }
+
+  private static String json(Map<String, Object> body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings and numbers can be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.journeygateway.door.file;
+
+import dev.journeygateway.list.InboxName;
+import dev.journeygateway.list.ListName;
+import dev.journeygateway.text.PrintableName;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/**
+ * A file that was taken out of its inbox, under the name of the request it is.
+ *
+ * @param door folder or sftp
+ * @param place the folder door or a server, by its name
+ * @param name as its sender called it
+ */
+record ClaimedFile(UUID requestUuid, String door, String place, String journeyId, String name) {
+
+  /** What its name says it is. */
+  public InboxName inboxName() {
+    return InboxName.of(name);
+  }
+
+  /** Its name while it is worked on and when it is filed away. */
+  public String uniqueName() {
+    return inboxName() instanceof ListName known
+        ? known.archived(requestUuid.toString())
+        : InboxName.archived(name, requestUuid.toString());
+  }
+
+  public String resultName() {
+    return inboxName() instanceof ListName known
+        ? known.result(requestUuid.toString())
+        : ListName.fit(requestUuid + "-", PrintableName.of(name), ".result.json");
+  }
+
+  public String rejectsName() {
+    return inboxName() instanceof ListName known
+        ? known.rejects(requestUuid.toString())
+        : requestUuid + ".rejects.csv";
+  }
+
+  /** The name of the attributes file that came with it, for as long as it is worked on. */
+  public String attributesName() {
+    return requestUuid + ".attributes.json";
+  }
+
+  /**
+   * The day it is filed under: the one on which it was claimed, as its UUIDv7 tells, so that it is
+   * the same at every try.
+   */
+  public LocalDate day() {
+    return LocalDate.ofInstant(
+        Instant.ofEpochMilli(requestUuid.getMostSignificantBits() >>> 16), ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.journeygateway.door.file;
+
+import dev.journeygateway.accept.StartExchange;
+import dev.journeygateway.access.Caller;
+import dev.journeygateway.access.Scope;
+import dev.journeygateway.door.RefusalJson;
+import dev.journeygateway.door.Refusals;
+import dev.journeygateway.door.StartRequestMeter;
+import dev.journeygateway.journey.Journey;
+import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.OverLimit;
+import dev.journeygateway.request.IdempotencyKey;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import dev.journeygateway.text.PrintableName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The verbs that taking files lends to the routes of the file doors. */
+@Configuration(proxyBeanMethods = false)
+class FileDoorSteps {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileDoorSteps.class);
+
+  /** A file that fails for an unforeseen reason is tried so often before it is refused. */
+  private static final int TRIES = 5;
+
+  @Bean
+  Processor feedLists(FileFeeder feeder) {
+    return exchange -> feeder.look();
+  }
+
+  /** Requests that got their slot, as a list of their ids; of the files among them ours are fed. */
+  @Bean
+  Processor feedAdmittedLists(FileFeeder feeder) {
+    return exchange -> {
+      for (Object id : exchange.getIn().getBody(List.class)) {
+        feeder.lookSoon((UUID) id);
+      }
+    };
+  }
+
+  /** The next files of the inbox, as a list of {@link ClaimedFile}. */
+  @Bean
+  Processor claimWholeFiles(FileIntake intake, FilePlaces places) {
+    return exchange -> exchange.getIn().setBody(intake.next(places.inbox()));
+  }
+
+  @Bean
+  Processor checkStartFile(
+      FileIntake intake,
+      FilePlaces places,
+      JourneyCatalog journeys,
+      FileSettings settings,
+      SftpSettings sftp) {
+    return exchange -> {
+      ClaimedFile file = exchange.getIn().getBody(ClaimedFile.class);
+      exchange.setProperty("claimedFile", file);
+      StartExchange start = new StartExchange(exchange);
+      exchange.setProperty("door", file.door());
+      start.givenUuid(file.requestUuid());
+      start.file(file.name());
+      // Who may put files into a journey's folder is for the folder's permissions to say: they act
+      // for the journey's owner.
+      Set<String> owner =
+          journeys
+              .find(file.journeyId())
+              .map(Journey::applicationCode)
+              .map(Set::of)
+              .orElse(Set.of());
+      start.caller(new Caller(owner, Set.of(Scope.START)));
+      FileIntake.Taken taken;
+      try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
+        LOG.info(
+            "Taken: {} for journey {}",
+            PrintableName.of(file.name()),
+            PrintableName.of(file.journeyId()));
+        taken = intake.check(file, places.of(file));
+      }
+      start.read(taken.body());
+      start.key(new IdempotencyKey("sha256:" + taken.sha256(), taken.sha256()));
+      OverLimit overLimit = settings.overLimit(file.journeyId());
+      start.overLimit(
+          file.door().equals("sftp") ? sftp.overLimit(file.journeyId(), overLimit) : overLimit);
+    };
+  }
+
+  @Bean
+  Processor leaveAcceptedFile(FilesAtWork filesAtWork, FileFeeder feeder, StartRequestMeter meter) {
+    return exchange -> {
+      ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
+      meter.accepted(file.door(), false);
+      filesAtWork.end(file.requestUuid());
+      // Its slot may have been granted before, when it was still being worked on.
+      feeder.lookSoon(file.requestUuid());
+    };
+  }
+
+  @Bean
+  Processor fileAwayRefused(
+      FilesAtWork filesAtWork,
+      FilePlaces places,
+      StartFiles rows,
+      FileResults results,
+      LimitSettings limit,
+      StartRequestMeter meter) {
+    return exchange -> {
+      ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
+      Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+      try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
+        if (failure instanceof FileIntake.NotTaken) {
+          LOG.info("Not taken: {}", failure.getMessage());
+          filesAtWork.end(file.requestUuid());
+          return;
+        }
+        Refusal refusal = Refusals.of(failure);
+        if (comesAgain(refusal.reason()) || refusal.reason() == Reason.INTERNAL) {
+          int times = filesAtWork.failed(file.requestUuid());
+          if (comesAgain(refusal.reason()) || times < TRIES) {
+            LOG.warn("Tries again: {}", String.valueOf(failure));
+            return;
+          }
+        }
+        places
+            .of(file)
+            .fileAway(file, false, results.refused(file, RefusalJson.of(refusal, limit)));
+        rows.delete(file.requestUuid());
+        meter.refused(file.door(), refusal.reason());
+        LOG.info("Refused: {}", refusal.reason());
+        filesAtWork.end(file.requestUuid());
+      } catch (IOException | RuntimeException e) {
+        filesAtWork.failed(file.requestUuid());
+        throw e;
+      }
+    };
+  }
+
+  private static boolean comesAgain(Reason reason) {
+    return reason == Reason.UNAVAILABLE || reason == Reason.IDEMPOTENCY_KEY_IN_USE;
+  }
+}

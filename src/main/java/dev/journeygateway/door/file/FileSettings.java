@@ -1,0 +1,101 @@
+package dev.journeygateway.door.file;
+
+import dev.journeygateway.limit.OverLimit;
+import dev.journeygateway.list.BadRows;
+import dev.journeygateway.list.ListRules;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How files are taken, whichever door they come through.
+ *
+ * @param settle how long a file must stay unchanged before it is taken, at most an hour; not asked
+ *     where the done marker decides
+ * @param doneMarker whether a file waits for {@code <name>.done} beside it
+ * @param badRows how many bad rows a file may hold
+ * @param overLimit what becomes of a file that comes while its entry point's slot is taken
+ * @param threads files that are checked at a time, and files that are put on the queue at a time
+ * @param look how often the folders are looked at
+ * @param maxAhead chunks of one file on the queue that are not yet recorded; 0 where another system
+ *     than our worker consumes them
+ * @param folders what is different for single journeys
+ */
+@ConfigurationProperties(prefix = "gateway.files", ignoreUnknownFields = false)
+public record FileSettings(
+    @DefaultValue("5s") Duration settle,
+    @DefaultValue("false") boolean doneMarker,
+    @DefaultValue("refuse-file") BadRows badRows,
+    @DefaultValue("wait") OverLimit overLimit,
+    @DefaultValue("2") int threads,
+    @DefaultValue("500ms") Duration look,
+    @DefaultValue("200") int maxAhead,
+    Map<String, Folder> folders) {
+
+  /**
+   * What is different for one journey; empty takes the common setting.
+   *
+   * @param columns the file's column names to ours
+   * @param attributes values for every row of every file; an attributes file and a row's own win
+   */
+  public record Folder(
+      Optional<BadRows> badRows,
+      Optional<OverLimit> overLimit,
+      Map<String, String> columns,
+      Map<String, String> attributes) {
+
+    public Folder {
+      badRows = badRows == null ? Optional.empty() : badRows;
+      overLimit = overLimit == null ? Optional.empty() : overLimit;
+      columns = columns == null ? Map.of() : columns;
+      attributes = attributes == null ? Map.of() : attributes;
+    }
+  }
+
+  public FileSettings {
+    folders = folders == null ? Map.of() : folders;
+    if (settle.isNegative() || settle.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("gateway.files.settle must be 0s to 1h, not " + settle);
+    }
+    if (threads < 1 || threads > 64) {
+      throw new IllegalArgumentException("gateway.files.threads must be 1 to 64, not " + threads);
+    }
+    if (look.toMillis() < 10 || look.compareTo(Duration.ofMinutes(5)) > 0) {
+      throw new IllegalArgumentException("gateway.files.look must be 10ms to 5m, not " + look);
+    }
+    if (maxAhead < 0) {
+      throw new IllegalArgumentException(
+          "gateway.files.max-ahead must be 0 or more, not " + maxAhead);
+    }
+  }
+
+  /** {@link #settle} as routes take it. */
+  public long settleMillis() {
+    return settle.toMillis();
+  }
+
+  /** {@link #look} as a timer takes it. */
+  public long lookMillis() {
+    return look.toMillis();
+  }
+
+  /** The rules under which a journey's files are read. */
+  public ListRules rules(String journeyId, int chunkRows) {
+    Folder folder = folder(journeyId);
+    return ListRules.DEFAULT
+        .withBadRows(folder.badRows().orElse(badRows))
+        .withColumns(folder.columns())
+        .withAttributesForAll(folder.attributes())
+        .withChunkRows(chunkRows);
+  }
+
+  public OverLimit overLimit(String journeyId) {
+    return folder(journeyId).overLimit().orElse(overLimit);
+  }
+
+  private Folder folder(String journeyId) {
+    return folders.getOrDefault(journeyId, new Folder(null, null, null, null));
+  }
+}

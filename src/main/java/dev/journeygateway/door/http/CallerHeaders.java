@@ -1,0 +1,54 @@
+package dev.journeygateway.door.http;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * The headers and query parameters of a call that the routes may see: a list of those they need, so
+ * that whatever else a caller sends, names that Camel takes for instructions among it, has no
+ * effect and goes nowhere.
+ */
+final class CallerHeaders implements HeaderFilterStrategy {
+
+  private static final Set<String> IN =
+      caseless(
+          "Authorization",
+          "Content-Type",
+          "Content-Length",
+          "Idempotency-Key",
+          "Accept",
+          "dry_run",
+          "journey",
+          "state",
+          "door",
+          "after",
+          "limit");
+
+  /** The content type is set by the binding itself. */
+  private static final Set<String> OUT =
+      caseless(
+          "Link",
+          "Retry-After",
+          "WWW-Authenticate",
+          "RateLimit",
+          "RateLimit-Policy",
+          "Idempotency-Replayed");
+
+  private static Set<String> caseless(String... names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    set.addAll(Set.of(names));
+    return set;
+  }
+
+  @Override
+  public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+    return !IN.contains(name);
+  }
+
+  @Override
+  public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+    return !OUT.contains(name);
+  }
+}

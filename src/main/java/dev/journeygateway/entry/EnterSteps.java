@@ -1,0 +1,95 @@
+package dev.journeygateway.entry;
+
+import dev.journeygateway.deadletter.DeadLetters;
+import dev.journeygateway.deadletter.DeadMessages;
+import dev.journeygateway.entry.EntryRecorder.Recorded;
+import dev.journeygateway.entry.EntryRecorder.Result;
+import dev.journeygateway.outbox.AcceptedChunk;
+import dev.journeygateway.status.State;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The verbs that the worker lends to the routes under routes/enter/. */
+@Configuration(proxyBeanMethods = false)
+class EnterSteps {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EnterSteps.class);
+
+  @Bean
+  Processor readAcceptedChunk() {
+    return exchange -> {
+      Message message = exchange.getIn();
+      message.setBody(
+          AcceptedChunk.read(
+              message.getBody(String.class),
+              message.getHeader("chunk", Integer.class),
+              message.getHeader("chunks", Integer.class)));
+    };
+  }
+
+  @Bean
+  Processor recordEntries(EntryRecorder entries, AudienceRecorder audiences, MeterRegistry meters) {
+    Timer timer = meters.timer("journey_gateway_entering");
+    return exchange -> {
+      AcceptedChunk chunk = exchange.getIn().getBody(AcceptedChunk.class);
+      Timer.Sample sample = Timer.start(meters);
+      Recorded recorded =
+          chunk.body().filter() == null ? entries.record(chunk) : audiences.record(chunk);
+      sample.stop(timer);
+      log(chunk, recorded);
+    };
+  }
+
+  private static void log(AcceptedChunk chunk, Recorded recorded) {
+    try (var mdc = MDC.putCloseable("request_uuid", chunk.body().requestUuid().toString())) {
+      if (recorded.state().filter(state -> state == State.DONE).isPresent()) {
+        LOG.info("Done: everybody is recorded");
+      } else if (recorded.result() == Result.HELD) {
+        LOG.info(
+            "Held: journey {} is not running, chunk {} waits until it is",
+            chunk.body().journeyId(),
+            chunk.chunk());
+      } else if (recorded.result() == Result.TAKEN_BACK) {
+        LOG.warn("Dropped: the request was taken back before it was answered");
+      } else {
+        LOG.debug("Chunk {}: {}", chunk.chunk(), recorded.result());
+      }
+    }
+  }
+
+  @Bean
+  Processor resumeHeldChunks(HeldChunks held) {
+    return exchange -> {
+      int resumed = held.resume();
+      if (resumed > 0) {
+        LOG.info("Resumed: {} held chunks whose journeys run again", resumed);
+      }
+    };
+  }
+
+  @Bean
+  WorkerFailures workerFailures(WorkerSettings settings) {
+    return new WorkerFailures(settings);
+  }
+
+  @Bean
+  Processor setAsideDeadLetter(DeadLetters deadLetters) {
+    return exchange -> {
+      Message message = exchange.getIn();
+      if (message.getBody() instanceof AcceptedChunk chunk) {
+        message.setBody(chunk.text());
+      }
+      deadLetters.setAside(
+          DeadMessages.read(message),
+          WorkerFailures.cause(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+    };
+  }
+}

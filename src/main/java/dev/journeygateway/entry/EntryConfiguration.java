@@ -1,0 +1,46 @@
+package dev.journeygateway.entry;
+
+import dev.journeygateway.audience.AudienceCatalog;
+import dev.journeygateway.audience.AudienceSelection;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.device.DeviceOwners;
+import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.outbox.ChunkSettings;
+import dev.journeygateway.outbox.Outbox;
+import dev.journeygateway.outbox.OutboxSender;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Who enters. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerSettings.class)
+class EntryConfiguration {
+
+  @Bean
+  RecordedChunks recordedChunks(Database database) {
+    return new RecordedChunks(database);
+  }
+
+  @Bean
+  EntryRecorder entryRecorder(
+      JourneyCatalog journeys, DeviceOwners owners, RecordedChunks chunks, Database database) {
+    return new EntryRecorder(journeys, owners, chunks, database);
+  }
+
+  @Bean
+  AudienceRecorder audienceRecorder(
+      ChunkSettings settings,
+      JourneyCatalog journeys,
+      AudienceSelection selection,
+      AudienceCatalog tags,
+      RecordedChunks chunks,
+      Database database) {
+    return new AudienceRecorder(journeys, selection, tags, chunks, database, settings.chunkSize());
+  }
+
+  @Bean
+  HeldChunks heldChunks(Database database, Outbox outbox, OutboxSender sender) {
+    return new HeldChunks(database, outbox, sender);
+  }
+}

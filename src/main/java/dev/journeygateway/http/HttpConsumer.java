@@ -1,0 +1,165 @@
+package dev.journeygateway.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.Method;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.support.DefaultConsumer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/**
+ * One platform-http route. A call becomes an exchange whose body stays on its socket until the
+ * route asks for it (see {@link RequestBody}); the exchange, whenever and wherever it is done,
+ * becomes the answer.
+ */
+final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
+
+  private final HttpRoutes routes;
+
+  HttpConsumer(PlatformHttpEndpoint endpoint, Processor route, HttpRoutes routes) {
+    super(endpoint, route);
+    this.routes = routes;
+  }
+
+  @Override
+  public PlatformHttpEndpoint getEndpoint() {
+    return (PlatformHttpEndpoint) super.getEndpoint();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    routes.add(
+        getEndpoint().getPath(),
+        Method.parseList(getEndpoint().getHttpMethodRestrict()).stream().map(Method::name).toList(),
+        this);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    routes.remove(this);
+    super.doStop();
+  }
+
+  /**
+   * Sends a call down the route.
+   *
+   * @param pathParameters of the path as they came, not decoded
+   */
+  void serve(Request call, Response answer, Callback done, Map<String, String> pathParameters) {
+    if (isSuspendingOrSuspended()) {
+      Response.writeError(call, answer, done, 503);
+      return;
+    }
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.setPattern(ExchangePattern.InOut);
+      read(call, pathParameters, exchange);
+      createUoW(exchange);
+    } catch (Exception e) {
+      releaseExchange(exchange, false);
+      Response.writeError(call, answer, done, e);
+      return;
+    }
+    Thread server = Thread.currentThread();
+    AtomicBoolean held = new AtomicBoolean(true);
+    try {
+      getAsyncProcessor()
+          .process(
+              exchange,
+              doneSync ->
+                  answer(
+                      exchange,
+                      call,
+                      answer,
+                      done,
+                      held.get() && Thread.currentThread() != server));
+    } finally {
+      held.set(false);
+    }
+  }
+
+  private void read(Request call, Map<String, String> pathParameters, Exchange exchange) {
+    HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
+    Message in = exchange.getIn();
+    for (HttpField field : call.getHeaders()) {
+      // Of a header that comes twice the first counts.
+      if (!filter.applyFilterToExternalHeaders(field.getName(), field.getValue(), exchange)
+          && in.getHeader(field.getName()) == null) {
+        in.setHeader(field.getName(), field.getValue());
+      }
+    }
+    if (call.getHttpURI().getQuery() != null) {
+      for (Fields.Field field : Request.extractQueryParameters(call)) {
+        if (!filter.applyFilterToExternalHeaders(field.getName(), field.getValue(), exchange)) {
+          in.setHeader(
+              field.getName(), field.hasMultipleValues() ? field.getValues() : field.getValue());
+        }
+      }
+    }
+    pathParameters.forEach(in::setHeader);
+    in.setBody(new RequestBody(call));
+  }
+
+  /**
+   * @param ahead whether the route still holds the thread that began it
+   */
+  private void answer(
+      Exchange exchange, Request call, Response answer, Callback done, boolean ahead) {
+    try {
+      if (exchange.getException() != null) {
+        getExceptionHandler()
+            .handleException("A route let a failure through", exchange, exchange.getException());
+        Response.writeError(call, answer, done, 500);
+        return;
+      }
+      Message message = exchange.getMessage();
+      Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+      answer.setStatus(status == null ? 200 : status);
+      if (ahead && answer.getStatus() >= 500) {
+        // The route was given up and its thread may be back late; until then the server would not
+        // read the next call on this connection.
+        answer.getHeaders().put(HttpHeader.CONNECTION, "close");
+      }
+      HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
+      message
+          .getHeaders()
+          .forEach(
+              (name, value) -> {
+                if (!filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                  answer.getHeaders().put(name, value.toString());
+                }
+              });
+      byte[] body = message.getBody(String.class).getBytes(StandardCharsets.UTF_8);
+      answer
+          .getHeaders()
+          .put(HttpHeader.CONTENT_TYPE, message.getHeader(Exchange.CONTENT_TYPE, String.class));
+      answer.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+      if (!call.consumeAvailable()) {
+        // What is left of the body would be taken for the next call.
+        answer.getHeaders().put(HttpHeader.CONNECTION, "close");
+      }
+      answer.write(true, ByteBuffer.wrap(body), done);
+    } catch (RuntimeException e) {
+      getExceptionHandler().handleException("An answer could not be written", exchange, e);
+      done.failed(e);
+    } finally {
+      doneUoW(exchange);
+      releaseExchange(exchange, false);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.journeygateway.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * The body of a call, which stays on its socket until it is asked for, and then comes without a
+ * thread waiting for it.
+ */
+public final class RequestBody {
+
+  /** A sender who is slower than this holds nobody up, but will not be waited for either. */
+  private static final long WHOLE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Request call;
+
+  RequestBody(Request call) {
+    this.call = call;
+  }
+
+  /** The body is longer than it may be; what is left of it is not read. */
+  public static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @param limit in bytes; however long the body is said to be, no more than about this is kept in
+   *     memory
+   * @return completes at once when all of it is there, else on one of the server's threads; fails
+   *     with {@link TooLarge}, or with another IOException when it was cut short, stalled, or is
+   *     not chunked as HTTP asks for
+   */
+  public CompletableFuture<byte[]> read(long limit) {
+    if (call.getLength() > limit) {
+      return CompletableFuture.failedFuture(new TooLarge());
+    }
+    Collector collector = new Collector(limit);
+    collector.run();
+    return collector.whole;
+  }
+
+  private final class Collector implements Runnable {
+
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    private final ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream((int) Math.max(512, Math.min(call.getLength(), 1 << 16)));
+    private final long begin = System.nanoTime();
+    private final long limit;
+
+    Collector(long limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        Content.Chunk chunk = call.read();
+        if (chunk == null) {
+          if (System.nanoTime() - begin > WHOLE_WITHIN_NANOS) {
+            whole.completeExceptionally(new IOException("the body is too slow"));
+          } else {
+            call.demand(this);
+          }
+          return;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+          whole.completeExceptionally(new IOException(chunk.getFailure()));
+          return;
+        }
+        byte[] some = new byte[chunk.remaining()];
+        chunk.get(some, 0, some.length);
+        bytes.writeBytes(some);
+        chunk.release();
+        if (bytes.size() > limit) {
+          whole.completeExceptionally(new TooLarge());
+          return;
+        }
+        if (chunk.isLast()) {
+          whole.complete(bytes.toByteArray());
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.journeygateway.list;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Decodes UTF-8, with or without byte order mark, and UTF-16 with one, and marks what is neither
+ * instead of replacing it.
+ *
+ * <p>A malformed byte comes out as a lone low surrogate, {@code U+DC00 + byte}. No well-formed text
+ * decodes to one, so whoever reads the row finds the fault in its place ({@link #isText}), and the
+ * rejects file can give the bytes back as they were ({@link #encode}). A replacement character
+ * would enter somebody under a wrong id.
+ */
+final class TextDecoder extends Reader {
+
+  private static final int BLOCK = 64 << 10;
+
+  private final InputStream in;
+  private final ByteBuffer bytes = ByteBuffer.allocate(BLOCK).limit(0);
+  private final CharsetDecoder decoder;
+  private final boolean utf8;
+  private final boolean marked;
+  private boolean ended;
+
+  TextDecoder(InputStream in) throws IOException {
+    this.in = in;
+    while (bytes.limit() < 3 && fill()) {
+      // A byte order mark is up to three bytes, and a stream may bring them one by one.
+    }
+    Charset charset = StandardCharsets.UTF_8;
+    int mark = 0;
+    if (startsWith(0xef, 0xbb, 0xbf)) {
+      mark = 3;
+    } else if (startsWith(0xfe, 0xff)) {
+      charset = StandardCharsets.UTF_16BE;
+      mark = 2;
+    } else if (startsWith(0xff, 0xfe)) {
+      charset = StandardCharsets.UTF_16LE;
+      mark = 2;
+    }
+    bytes.position(mark);
+    marked = mark > 0;
+    utf8 = charset == StandardCharsets.UTF_8;
+    decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+
+  /** Whether a byte order mark stood in front. */
+  boolean marked() {
+    return marked;
+  }
+
+  @Override
+  public int read(char[] into, int from, int length) throws IOException {
+    CharBuffer out = CharBuffer.wrap(into, from, length);
+    while (out.hasRemaining()) {
+      CoderResult result = decoder.decode(bytes, out, ended);
+      if (result.isError()) {
+        // One byte at a time: what follows the first bad byte may be good.
+        int bad = bytes.get(bytes.position()) & 0xff;
+        out.put((char) (0xdc00 | (utf8 ? bad : 0xff)));
+        bytes.position(bytes.position() + (utf8 ? 1 : result.length()));
+      } else if (result.isUnderflow()) {
+        if (ended || (out.position() > from && bytes.remaining() == 0)) {
+          break;
+        }
+        fill();
+      } else {
+        break;
+      }
+    }
+    int count = out.position() - from;
+    return count == 0 && length > 0 ? -1 : count;
+  }
+
+  private boolean fill() throws IOException {
+    bytes.compact();
+    int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
+    if (count > 0) {
+      bytes.position(bytes.position() + count);
+    }
+    bytes.flip();
+    ended = count < 0;
+    return !ended;
+  }
+
+  private boolean startsWith(int... wanted) {
+    if (bytes.limit() < wanted.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if ((bytes.get(i) & 0xff) != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /** Whether a decoded text was well-formed, so that it can be written as UTF-8 again. */
+  static boolean isText(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
+  /** The UTF-8 of a text that this class decoded, malformed bytes as they were. */
+  static byte[] encode(String text) {
+    if (isText(text)) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    var out = new java.io.ByteArrayOutputStream(text.length() + 16);
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        out.writeBytes(text.substring(from, i).getBytes(StandardCharsets.UTF_8));
+        // A byte above 0x7f came in as its own mark; anything else (half a UTF-16 pair) leaves as a
+        // byte UTF-8 never
+        // has.
+        out.write(c >= 0xdc80 && c <= 0xdcff ? c & 0xff : 0xff);
+        from = i + 1;
+      }
+    }
+    out.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.journeygateway.process;
+
+import java.util.Set;
+
+/** Which parts this process runs, in the form that routes ask for. */
+public record Roles(Set<Role> set) {
+
+  public boolean http() {
+    return set.contains(Role.HTTP);
+  }
+
+  public boolean files() {
+    return set.contains(Role.FILES);
+  }
+
+  public boolean sftp() {
+    return set.contains(Role.SFTP);
+  }
+
+  public boolean queue() {
+    return set.contains(Role.QUEUE);
+  }
+
+  /** Whether files are taken, through whichever door. */
+  public boolean batch() {
+    return files() || sftp();
+  }
+
+  public boolean worker() {
+    return set.contains(Role.WORKER);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.journeygateway.status;
+
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of start requests and their outcomes, read by whoever asks what became of them. */
+public final class StartRequests {
+
+  private static final UUID LAST = new UUID(-1, -1);
+
+  private final Database database;
+
+  public StartRequests(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What a list is narrowed to; empty means any. {@code after} is the last uuid of the page before.
+   */
+  public record Narrowed(
+      Optional<String> journeyId,
+      Optional<State> state,
+      Optional<String> door,
+      Optional<UUID> after) {}
+
+  /** Notes that all of a list is on the queue. */
+  public void noteListEnqueued(UUID request) {
+    database.write("note-list-enqueued").with("request_uuid", request).update();
+  }
+
+  /** One request among those of the applications; another's is as absent as none. */
+  public Optional<TrackedRequest> find(UUID requestUuid, Collection<String> applications) {
+    return database
+        .ask("find-start-request")
+        .with("request_uuid", requestUuid)
+        .first(StartRequests::tracked)
+        .filter(request -> applications.contains(request.applicationCode()));
+  }
+
+  /** One request, whoever's it is; for the gateway's own use. */
+  public Optional<TrackedRequest> find(UUID requestUuid) {
+    return database
+        .read("find-start-request")
+        .with("request_uuid", requestUuid)
+        .first(StartRequests::tracked);
+  }
+
+  /** The newest requests first, at most {@code limit}, of the applications given. */
+  public List<TrackedRequest> list(Collection<String> applications, Narrowed to, int limit) {
+    String statement =
+        to.journeyId().isPresent()
+            ? "list-start-requests-of-journey"
+            : to.state().isPresent() ? "list-start-requests-in-state" : "list-start-requests";
+    return database
+        .ask(statement)
+        .with("applications", applications)
+        .with("journey_id", to.journeyId().orElse(""))
+        .with("any_state", to.state().isEmpty())
+        .with("state", to.state().map(State::text).orElse(""))
+        .with("any_door", to.door().isEmpty())
+        .with("door", to.door().orElse(""))
+        .with("after", to.after().orElse(LAST))
+        .with("limit", limit)
+        .list(StartRequests::tracked);
+  }
+
+  /**
+   * Outcomes of a request in the order they were recorded, at most {@code limit}, behind the
+   * position given.
+   */
+  public List<Outcome> outcomes(UUID requestUuid, long behind, int limit) {
+    return database
+        .ask("list-outcomes")
+        .with("request_uuid", requestUuid)
+        .with("behind", behind)
+        .with("limit", limit)
+        .list(
+            row ->
+                new Outcome(
+                    row.number("id"),
+                    row.text("submitted_id"),
+                    row.text("outcome"),
+                    Optional.ofNullable(row.text("reason"))));
+  }
+
+  /** How many requests that came since then are in a state; the time is the one in their uuid. */
+  public long countSince(State state, Instant since) {
+    // The smallest UUIDv7 of that time: 48 bits of milliseconds, version 7, variant 2.
+    UUID smallest = new UUID(since.toEpochMilli() << 16 | 0x7000, 0x8000_0000_0000_0000L);
+    return database
+        .ask("count-start-requests-since")
+        .with("state", state.text())
+        .with("since", smallest)
+        .number();
+  }
+
+  private static TrackedRequest tracked(Row row) throws SQLException {
+    return new TrackedRequest(
+        row.uuid("request_uuid"),
+        row.text("door"),
+        row.text("journey_id"),
+        row.text("entry_point_id"),
+        row.text("application_code"),
+        row.text("selector"),
+        State.of(row.text("state")),
+        Optional.ofNullable(row.text("reason")),
+        Optional.ofNullable(row.text("file")),
+        row.instant("accepted_at"),
+        Optional.ofNullable(row.instant("finished_at")),
+        Optional.ofNullable(row.instant("expected_at")),
+        Optional.ofNullable(row.instant("started_at")),
+        new Counts(
+            row.number("requested"),
+            row.number("entered"),
+            row.number("duplicate"),
+            row.number("unknown_ids"),
+            row.number("already_entered"),
+            row.number("rejected")));
+  }
+}

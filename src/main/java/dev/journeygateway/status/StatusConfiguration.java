@@ -1,0 +1,15 @@
+package dev.journeygateway.status;
+
+import dev.journeygateway.database.Database;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What became of requests. */
+@Configuration(proxyBeanMethods = false)
+class StatusConfiguration {
+
+  @Bean
+  StartRequests startRequests(Database database) {
+    return new StartRequests(database);
+  }
+}

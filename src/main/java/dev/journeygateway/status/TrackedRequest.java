@@ -1,0 +1,27 @@
+package dev.journeygateway.status;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A start request as its row tells.
+ *
+ * @param expectedAt there while it waits for its slot: when that was expected as it joined the line
+ * @param startedAt when it got the slot that it waited for
+ */
+public record TrackedRequest(
+    UUID requestUuid,
+    String door,
+    String journeyId,
+    String entryPointId,
+    String applicationCode,
+    String selector,
+    State state,
+    Optional<String> reason,
+    Optional<String> file,
+    Instant acceptedAt,
+    Optional<Instant> finishedAt,
+    Optional<Instant> expectedAt,
+    Optional<Instant> startedAt,
+    Counts counts) {}

@@ -1,0 +1,90 @@
+package dev.journeygateway.door.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.TestDatabase;
+import dev.journeygateway.door.http.HttpSettings;
+import dev.journeygateway.limit.OverLimit;
+import dev.journeygateway.process.ProcessLease;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class FileIntakeTest {
+
+  private final UUID request = UUID.randomUUID();
+  private final ClaimedFile file = new ClaimedFile(request, "folder", "inbox", "j", "list.csv");
+  private final Database database = TestDatabase.SQLITE.migrated();
+  private final StartFiles rows = new StartFiles(database, new ProcessLease(database));
+  private final FilesAtWork atWork = new FilesAtWork(() -> 0);
+  private final FileIntake taking =
+      new FileIntake(
+          new FileSettings(
+              Duration.ofSeconds(5), false, null, null, 2, Duration.ofMillis(500), 200, null),
+          1_000,
+          new HttpSettings(DataSize.ofMegabytes(16), 100_000, 64, OverLimit.REFUSE, null),
+          null,
+          rows,
+          atWork,
+          () -> 0);
+
+  @Test
+  void takesAFileThatADeadGatewayLeft() throws IOException {
+    rows.insert(file);
+
+    assertThat(taking.next(new PlaceOfOneFile(Path.of("list.csv")))).containsExactly(file);
+  }
+
+  @Test
+  void doesNotTakeAgainWhatWasAcceptedWhileItLooked() throws IOException {
+    rows.insert(file);
+    atWork.begin(request);
+    PlaceOfOneFile place =
+        new PlaceOfOneFile(Path.of("list.csv")) {
+          private int asked;
+
+          @Override
+          public String name() {
+            // The second time behind the reading of the rows: there who checked the file ends.
+            if (++asked == 2) {
+              accept();
+              atWork.end(request);
+            }
+            return super.name();
+          }
+        };
+
+    assertThat(taking.next(place)).isEmpty();
+    assertThat(atWork.running()).isZero();
+  }
+
+  @Test
+  void holdsNoFileWhereTheFolderCannotBeRead() {
+    rows.insert(file);
+    PlaceOfOneFile place =
+        new PlaceOfOneFile(Path.of("list.csv")) {
+          @Override
+          public List<ClaimedFile> claim(int most) throws IOException {
+            throw new IOException("no such folder");
+          }
+        };
+
+    assertThatThrownBy(() -> taking.next(place)).hasMessage("no such folder");
+    assertThat(atWork.running()).isZero();
+  }
+
+  private void accept() {
+    database
+        .writing()
+        .update(
+            "insert or ignore into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
+                + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', '2026-01-01T00:00:00.000000Z', 1)",
+            request);
+  }
+}

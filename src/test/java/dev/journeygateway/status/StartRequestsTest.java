@@ -1,0 +1,136 @@
+package dev.journeygateway.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.TestDatabase;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a list answers. */
+class StartRequestsTest {
+  private static final int EACH = 500;
+  private static final Map<TestDatabase, Database> DATABASES = new EnumMap<>(TestDatabase.class);
+
+  private Database database;
+  private StartRequests requests;
+
+  private void on(TestDatabase kind) {
+    database = DATABASES.computeIfAbsent(kind, StartRequestsTest::filled);
+    requests = new StartRequests(database);
+  }
+
+  private static Database filled(TestDatabase kind) {
+    Database database = kind.migrated();
+    String[] doors = {"http", "folder", "sftp", "a-door-of-ones-own"};
+    database
+        .writing()
+        .batchUpdate(
+            "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector,"
+                + " state, accepted_at, requested) values (?, ?, ?, 'p', ?, 'users', ?, '2026-01-01T00:00:00.000000Z', 1)",
+            IntStream.range(0, EACH * 8)
+                .mapToObj(
+                    i ->
+                        new Object[] {
+                          id(i),
+                          doors[i % 4],
+                          "j" + i % 3,
+                          i % 8 < 4 ? "A" : "B",
+                          i == 11 ? "failed" : "accepted"
+                        })
+                .toList());
+    database
+        .writing()
+        .batchUpdate(
+            "insert into outcome (request_uuid, submitted_id, outcome) values (?, ?, 'unknown')",
+            Collections.nCopies(EACH, new Object[] {id(1), "somebody"}));
+    database.writing().execute("analyze");
+    return database;
+  }
+
+  private static UUID id(int number) {
+    return new UUID((long) number << 16 | 0x7000, 0x8000_0000_0000_0000L);
+  }
+
+  private static StartRequests.Narrowed to(String journey, String door, UUID after) {
+    return new StartRequests.Narrowed(
+        Optional.ofNullable(journey),
+        Optional.empty(),
+        Optional.ofNullable(door),
+        Optional.ofNullable(after));
+  }
+
+  private static List<UUID> newest(List<TrackedRequest> found) {
+    return found.stream().map(TrackedRequest::requestUuid).toList();
+  }
+
+  private static List<UUID> ids(int... numbers) {
+    return IntStream.of(numbers).mapToObj(StartRequestsTest::id).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsTheNewestOfEveryDoor(TestDatabase kind) {
+    on(kind);
+    assertThat(newest(requests.list(List.of("A"), to(null, null, null), 5)))
+        .isEqualTo(ids(3995, 3994, 3993, 3992, 3987));
+    assertThat(requests.list(List.of("A"), to(null, null, null), 3_000)).hasSize(EACH * 4);
+    assertThat(requests.list(List.of("C"), to(null, null, null), 3)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsTheNewestOfSeveralApplicationsBehindAPage(TestDatabase kind) {
+    on(kind);
+    assertThat(newest(requests.list(List.of("A", "B"), to(null, null, id(2000)), 3)))
+        .isEqualTo(ids(1999, 1998, 1997));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsTheNewestOfOneDoor(TestDatabase kind) {
+    on(kind);
+    assertThat(newest(requests.list(List.of("B"), to(null, "sftp", null), 2)))
+        .isEqualTo(ids(3998, 3990));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsTheNewestOfOneJourney(TestDatabase kind) {
+    on(kind);
+    assertThat(newest(requests.list(List.of("A"), to("j1", null, null), 2)))
+        .isEqualTo(ids(3994, 3985));
+    assertThat(newest(requests.list(List.of("A"), to("j1", "http", null), 2)))
+        .isEqualTo(ids(3976, 3952));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsTheNewestInOneState(TestDatabase kind) {
+    on(kind);
+    StartRequests.Narrowed failed =
+        new StartRequests.Narrowed(
+            Optional.empty(), Optional.of(State.FAILED), Optional.empty(), Optional.empty());
+    assertThat(newest(requests.list(List.of("A", "B"), failed, 2))).isEqualTo(ids(11));
+    assertThat(requests.list(List.of("B"), failed, 2)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pagesThroughTheOutcomesOfOneRequest(TestDatabase kind) {
+    on(kind);
+    List<Outcome> first = requests.outcomes(id(1), 0, 10);
+    assertThat(first)
+        .hasSize(10)
+        .isSortedAccordingTo((a, b) -> Long.compare(a.position(), b.position()));
+    assertThat(requests.outcomes(id(1), first.get(9).position(), 10).get(0).position())
+        .isEqualTo(first.get(9).position() + 1);
+  }
+}
