@@ -27,6 +27,15 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
   private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("gateway");
   private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
 
+  /** Names of 0.1.0 and what they are called now. */
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "gateway.files.look", "gateway.files.poll-interval",
+          "gateway.files.max-ahead", "gateway.files.max-unprocessed-chunks",
+          "gateway.sftp.poll", "gateway.sftp.poll-interval",
+          "gateway.worker.held-check", "gateway.worker.poll-interval",
+          "gateway.queue.pace", "gateway.queue.max-messages-per-second");
+
   /** A setting of the gateway has an impossible name or value. */
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -52,6 +61,10 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
   }
 
   private void check(ConfigurationPropertyName name, Object value) {
+    String renamed = RENAMED.get(name.toString());
+    if (renamed != null) {
+      throw new Refused("%s is called %s now".formatted(name, renamed));
+    }
     if (types.keySet().stream().noneMatch(known -> isPart(known, name))) {
       throw new Refused(
           "%s is no setting of the gateway; they are listed in docs/settings.md".formatted(name));

@@ -10,13 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param consumers messages worked on at a time by this process
  * @param maxDeliveries how often a message that fails for a reason of its own is tried before it is
  *     set aside; a database or broker that is away does not count
- * @param heldCheck how often held requests are looked at again
+ * @param pollInterval how often held requests are looked at again
  */
 @ConfigurationProperties(prefix = "gateway.worker", ignoreUnknownFields = false)
 public record WorkerSettings(
     @DefaultValue("2") int consumers,
     @DefaultValue("5") int maxDeliveries,
-    @DefaultValue("2s") Duration heldCheck) {
+    @DefaultValue("2s") Duration pollInterval) {
 
   public WorkerSettings {
     if (consumers < 1 || consumers > 256) {
@@ -27,14 +27,14 @@ public record WorkerSettings(
       throw new IllegalArgumentException(
           "gateway.worker.max-deliveries must be at least 1, not " + maxDeliveries);
     }
-    if (heldCheck.toMillis() < 1) {
+    if (pollInterval.toMillis() < 1) {
       throw new IllegalArgumentException(
-          "gateway.worker.held-check must be at least 1ms, not " + heldCheck);
+          "gateway.worker.poll-interval must be at least 1ms, not " + pollInterval);
     }
   }
 
-  /** {@link #heldCheck} as the timer takes it. */
-  public long heldCheckMillis() {
-    return heldCheck.toMillis();
+  /** {@link #pollInterval} as the timer takes it. */
+  public long pollMillis() {
+    return pollInterval.toMillis();
   }
 }

@@ -56,7 +56,7 @@ class CanaryIT {
         RunningGateway.start(
             "gateway.limit.period=0s",
             "gateway.files.settle=100ms",
-            "gateway.files.look=50ms",
+            "gateway.files.poll-interval=50ms",
             "gateway.worker.max-deliveries=2",
             "gateway.queue.max-deliveries=2");
     // Behind the start, which sets the logging up anew.

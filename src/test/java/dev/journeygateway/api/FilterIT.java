@@ -39,7 +39,7 @@ class FilterIT {
     String[] settings = java.util.Arrays.copyOf(database(), database().length + 3);
     settings[settings.length - 3] = "gateway.chunk-size=2";
     settings[settings.length - 2] = "gateway.files.settle=100ms";
-    settings[settings.length - 1] = "gateway.worker.held-check=100ms";
+    settings[settings.length - 1] = "gateway.worker.poll-interval=100ms";
     gateway = RunningGateway.start(settings);
     drop(
         "AAAAA-00001",

@@ -14,7 +14,9 @@ class SettingsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gateway.colour=red | gateway.colour",
+        "gateway.colour=red | gateway.colour is no setting of the gateway",
+        "gateway.limit.period=60 | gateway.limit.period=60 has no unit: write 60s",
+        "gateway.files.look=1s | gateway.files.look is called gateway.files.poll-interval now",
         "gateway.limit.perriod=5s | gateway.limit.perriod",
         "gateway.limit.period=-1s | gateway.limit.period must be 0s to 1d",
         "gateway.limit.status=418 | gateway.limit.status must be 400 or 429",

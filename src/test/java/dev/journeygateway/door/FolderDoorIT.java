@@ -38,9 +38,9 @@ class FolderDoorIT {
     gateway =
         RunningGateway.start(
             "gateway.files.settle=300ms",
-            "gateway.files.look=50ms",
+            "gateway.files.poll-interval=50ms",
             "gateway.chunk-size=10",
-            "gateway.files.max-ahead=3",
+            "gateway.files.max-unprocessed-chunks=3",
             "gateway.files.folders.once.bad-rows=skip",
             "gateway.files.folders.once.columns.Kunde=user_id");
   }

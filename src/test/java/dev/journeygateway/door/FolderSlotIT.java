@@ -16,7 +16,7 @@ class FolderSlotIT {
   @Test
   void feedsAFileThatGotItsSlotWithoutAnotherLook() throws IOException {
     try (RunningGateway gateway =
-        RunningGateway.start("gateway.files.look=5m", "gateway.files.done-marker=true")) {
+        RunningGateway.start("gateway.files.poll-interval=5m", "gateway.files.done-marker=true")) {
       gateway.stop();
       Path folder = Files.createDirectories(gateway.folder().resolve("inbox").resolve("running"));
       Files.writeString(folder.resolve("list.csv"), "user_id\nann\n");

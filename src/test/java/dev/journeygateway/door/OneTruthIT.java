@@ -51,8 +51,8 @@ class OneTruthIT {
     stomp = freePort();
     List<String> settings = new ArrayList<>(List.of(server.settings(0)));
     settings.add("gateway.files.settle=300ms");
-    settings.add("gateway.files.look=50ms");
-    settings.add("gateway.sftp.poll=100ms");
+    settings.add("gateway.files.poll-interval=50ms");
+    settings.add("gateway.sftp.poll-interval=100ms");
     for (String protocol : new String[] {"amqp", "stomp"}) {
       String name = "gateway.broker.connectors." + protocol;
       settings.add(name + ".port=" + (protocol.equals("amqp") ? amqp : stomp));

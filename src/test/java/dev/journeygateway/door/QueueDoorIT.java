@@ -37,7 +37,8 @@ class QueueDoorIT {
   @BeforeAll
   static void start() {
     gateway =
-        RunningGateway.start("gateway.worker.held-check=100ms", "gateway.queue.max-deliveries=2");
+        RunningGateway.start(
+            "gateway.worker.poll-interval=100ms", "gateway.queue.max-deliveries=2");
     producer = new OutsideProducer(gateway.bean(ConnectionFactory.class));
   }
 

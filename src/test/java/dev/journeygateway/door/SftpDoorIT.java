@@ -54,9 +54,9 @@ class SftpDoorIT {
     List<String> settings = new ArrayList<>(List.of(server.settings(0)));
     settings.addAll(List.of(stranger.settings(1)));
     settings.addAll(List.of(withKey.settings(2)));
-    settings.add("gateway.sftp.poll=100ms");
+    settings.add("gateway.sftp.poll-interval=100ms");
     settings.add("gateway.files.settle=300ms");
-    settings.add("gateway.files.look=50ms");
+    settings.add("gateway.files.poll-interval=50ms");
     gateway = RunningGateway.start(settings.toArray(String[]::new));
   }
 

@@ -42,7 +42,7 @@ class StartRequestIT {
   void start() {
     String[] settings = java.util.Arrays.copyOf(database(), database().length + 3);
     settings[settings.length - 3] = "gateway.chunk-size=10";
-    settings[settings.length - 2] = "gateway.worker.held-check=100ms";
+    settings[settings.length - 2] = "gateway.worker.poll-interval=100ms";
     settings[settings.length - 1] = "gateway.worker.max-deliveries=2";
     gateway = RunningGateway.start(settings);
   }

@@ -34,7 +34,7 @@ class TwoGatewaysOnOneFolderIT {
         "spring.datasource.password=postgres",
         "gateway.limit.period=0s",
         "gateway.files.settle=200ms",
-        "gateway.files.look=50ms"
+        "gateway.files.poll-interval=50ms"
       };
       try (RunningGateway one = RunningGateway.start(common)) {
         String[] others = java.util.Arrays.copyOf(common, common.length + 1);

@@ -66,7 +66,7 @@ class TwoGatewaysIT {
       "gateway.limit.period=" + PERIOD.toSeconds() + "s",
       "gateway.limit.flood-guard=10000",
       "gateway.files.settle=200ms",
-      "gateway.files.look=50ms"
+      "gateway.files.poll-interval=50ms"
     };
   }
 

@@ -58,7 +58,7 @@ class UpgradeIT {
             "spring.datasource.username=" + database.user(),
             "spring.datasource.password=" + database.password(),
             "gateway.limit.period=1s",
-            "gateway.worker.held-check=100ms")) {
+            "gateway.worker.poll-interval=100ms")) {
       try (Stream<Path> messages = Files.list(FIXTURE.resolve("messages"))) {
         for (Path message : messages.sorted().toList()) {
           send(gateway, message);

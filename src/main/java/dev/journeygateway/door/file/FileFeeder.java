@@ -53,7 +53,7 @@ final class FileFeeder implements AutoCloseable {
 
   private static final long LOG_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final int maxAhead;
+  private final int maxUnprocessedChunks;
   private final Map<String, FilePlace> places;
   private final StartFiles rows;
   private final FilesAtWork atWork;
@@ -82,7 +82,7 @@ final class FileFeeder implements AutoCloseable {
       FileResults results,
       Executor threads,
       LongSupplier nanoTime) {
-    this.maxAhead = settings.maxAhead();
+    this.maxUnprocessedChunks = settings.maxUnprocessedChunks();
     this.places = Map.copyOf(places);
     this.rows = rows;
     this.atWork = atWork;
@@ -151,7 +151,7 @@ final class FileFeeder implements AutoCloseable {
   private boolean settled(Accepted accepted) {
     return accepted.state() == State.DONE
         || accepted.state() == State.FAILED
-        || maxAhead == 0 && accepted.enqueued();
+        || maxUnprocessedChunks == 0 && accepted.enqueued();
   }
 
   private void run(UUID id) {
@@ -205,7 +205,10 @@ final class FileFeeder implements AutoCloseable {
       feeds.put(id, feed);
     }
     for (int i = 0; i < TRANSACTIONS_A_TURN && feed.chunks.hasNext(); i++) {
-      int room = maxAhead == 0 ? CHUNKS_AT_A_TIME : maxAhead - (feed.fed - rows.chunksDone(id));
+      int room =
+          maxUnprocessedChunks == 0
+              ? CHUNKS_AT_A_TIME
+              : maxUnprocessedChunks - (feed.fed - rows.chunksDone(id));
       if (room <= 0) {
         return false;
       }

@@ -18,9 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param badRows how many bad rows a file may hold
  * @param overLimit what becomes of a file that comes while its entry point's slot is taken
  * @param threads files that are checked at a time, and files that are put on the queue at a time
- * @param look how often the folders are looked at
- * @param maxAhead chunks of one file on the queue that are not yet recorded; 0 where another system
- *     than our worker consumes them
+ * @param pollInterval how often the folders are looked at
+ * @param maxUnprocessedChunks chunks of one file on the queue that are not yet recorded; 0 where
+ *     another system than our worker consumes them
  * @param folders what is different for single journeys
  */
 @ConfigurationProperties(prefix = "gateway.files", ignoreUnknownFields = false)
@@ -30,8 +30,8 @@ public record FileSettings(
     @DefaultValue("refuse-file") BadRows badRows,
     @DefaultValue("wait") OverLimit overLimit,
     @DefaultValue("2") int threads,
-    @DefaultValue("500ms") Duration look,
-    @DefaultValue("200") int maxAhead,
+    @DefaultValue("500ms") Duration pollInterval,
+    @DefaultValue("200") int maxUnprocessedChunks,
     Map<String, Folder> folders) {
 
   /**
@@ -62,12 +62,13 @@ public record FileSettings(
     if (threads < 1 || threads > 64) {
       throw new IllegalArgumentException("gateway.files.threads must be 1 to 64, not " + threads);
     }
-    if (look.toMillis() < 10 || look.compareTo(Duration.ofMinutes(5)) > 0) {
-      throw new IllegalArgumentException("gateway.files.look must be 10ms to 5m, not " + look);
-    }
-    if (maxAhead < 0) {
+    if (pollInterval.toMillis() < 10 || pollInterval.compareTo(Duration.ofMinutes(5)) > 0) {
       throw new IllegalArgumentException(
-          "gateway.files.max-ahead must be 0 or more, not " + maxAhead);
+          "gateway.files.poll-interval must be 10ms to 5m, not " + pollInterval);
+    }
+    if (maxUnprocessedChunks < 0) {
+      throw new IllegalArgumentException(
+          "gateway.files.max-unprocessed-chunks must be 0 or more, not " + maxUnprocessedChunks);
     }
   }
 
@@ -76,9 +77,9 @@ public record FileSettings(
     return settle.toMillis();
   }
 
-  /** {@link #look} as a timer takes it. */
-  public long lookMillis() {
-    return look.toMillis();
+  /** {@link #pollInterval} as a timer takes it. */
+  public long pollMillis() {
+    return pollInterval.toMillis();
   }
 
   /** The rules under which a journey's files are read. */

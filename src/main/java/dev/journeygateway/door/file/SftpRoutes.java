@@ -34,7 +34,7 @@ class SftpRoutes extends RouteBuilder {
     int number = 1;
     for (SftpServer server : places.servers()) {
       String id = "sftp-start-" + number++;
-      from("timer:" + id + "?period=" + settings.poll().toMillis())
+      from("timer:" + id + "?period=" + settings.pollInterval().toMillis())
           .routeId(id)
           .routeConfigurationId("keep-going")
           .routeDescription(

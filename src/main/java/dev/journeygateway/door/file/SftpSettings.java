@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The SFTP door.
  *
  * @param servers those that are polled
- * @param poll how often
+ * @param pollInterval how often the servers are looked at
  * @param overLimit what becomes of a file that comes while its entry point's slot is taken; empty
  *     does as the folder door
  * @param journeys what is different for single journeys, by their ids
@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "gateway.sftp", ignoreUnknownFields = false)
 record SftpSettings(
     List<Server> servers,
-    @DefaultValue("5s") Duration poll,
+    @DefaultValue("5s") Duration pollInterval,
     Optional<OverLimit> overLimit,
     Map<String, JourneyOverLimit> journeys) {
 
@@ -82,8 +82,9 @@ record SftpSettings(
     servers = servers == null ? List.of() : List.copyOf(servers);
     overLimit = overLimit == null ? Optional.empty() : overLimit;
     journeys = journeys == null ? Map.of() : Map.copyOf(journeys);
-    if (poll.toMillis() < 10 || poll.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("gateway.sftp.poll must be 10ms to 1h, not " + poll);
+    if (pollInterval.toMillis() < 10 || pollInterval.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(
+          "gateway.sftp.poll-interval must be 10ms to 1h, not " + pollInterval);
     }
   }
 

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param application the code of the application that messages without an {@code Authorization}
  *     property act for; without it they are refused
  * @param consumers messages worked on at a time by this process
- * @param pace messages a second that this process takes, at most; the others wait on their queue
+ * @param maxMessagesPerSecond messages a second that this process takes, at most; the others wait
+ *     on their queue
  * @param maxDeliveries how often a message that fails for an unforeseen reason is tried before it
  *     is refused; a database or broker that is away does not count
  */
@@ -25,7 +26,7 @@ public record QueueSettings(
     Map<String, JourneyOverLimit> journeys,
     Optional<String> application,
     @DefaultValue("4") int consumers,
-    @DefaultValue("1000") int pace,
+    @DefaultValue("1000") int maxMessagesPerSecond,
     @DefaultValue("5") int maxDeliveries) {
 
   public QueueSettings {
@@ -36,8 +37,10 @@ public record QueueSettings(
       throw new IllegalArgumentException(
           "gateway.queue.consumers must be 1 to 256, not " + consumers);
     }
-    if (pace < 1 || pace > 1_000_000) {
-      throw new IllegalArgumentException("gateway.queue.pace must be 1 to 1000000, not " + pace);
+    if (maxMessagesPerSecond < 1 || maxMessagesPerSecond > 1_000_000) {
+      throw new IllegalArgumentException(
+          "gateway.queue.max-messages-per-second must be 1 to 1000000, not "
+              + maxMessagesPerSecond);
     }
     if (maxDeliveries < 1) {
       throw new IllegalArgumentException(

@@ -46,7 +46,7 @@ final class Subjects {
                   "--gateway.roles=files,worker",
                   "--gateway.limit.period=0s",
                   "--gateway.files.done-marker=true",
-                  "--gateway.files.look=100ms",
+                  "--gateway.files.poll-interval=100ms",
                   "--spring.datasource.url=" + database.url(),
                   "--spring.datasource.username=postgres"));
       settings.addAll(options.settings());

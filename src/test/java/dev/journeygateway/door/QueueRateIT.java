@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How fast the queue door takes messages; by itself, for two embedded brokers share one name. */
-class QueuePaceIT {
+class QueueRateIT {
 
   @Test
-  void takesNoMoreMessagesASecondThanItsPace() {
-    try (RunningGateway gateway = RunningGateway.start("gateway.queue.pace=2")) {
+  void takesNoMoreMessagesASecondThanItMay() {
+    try (RunningGateway gateway = RunningGateway.start("gateway.queue.max-messages-per-second=2")) {
       OutsideProducer producer = new OutsideProducer(gateway.bean(ConnectionFactory.class));
       for (int i = 0; i < 7; i++) {
         producer.ask("running", "{\"payload\": {\"users\": [\"ann\"]}}", OutsideProducer.TOKEN);
