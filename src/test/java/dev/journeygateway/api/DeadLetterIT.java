@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeygateway.broker.QueueDepth;
 import dev.journeygateway.command.GatewayCommand;
+import dev.journeygateway.support.OutsideBroker;
 import dev.journeygateway.support.RunningGateway;
 import jakarta.jms.ConnectionFactory;
 import java.io.PrintWriter;
@@ -25,31 +26,60 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jms.core.JmsTemplate;
 
 /** Messages that could not be processed: listed, looked at, and sent back to be entered once. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource
 class DeadLetterIT {
+
+  /** Where the queues are. */
+  enum Broker {
+    EMBEDDED,
+    OUTSIDE
+  }
 
   private static final String ADMIN = "administrator";
   private static final String LETTERS = "/api/dead-letters";
 
-  RunningGateway gateway;
+  private static RunningGateway gateway;
 
-  /** Settings that choose the broker; the embedded one unless overridden. */
-  String[] broker() throws Exception {
-    return new String[0];
+  private static OutsideBroker outside;
+
+  /**
+   * Settings that choose the broker. Outside that is ActiveMQ Classic on a port or, where the
+   * system property {@code outside.broker} names the URL, user and password with a comma between
+   * them, whichever that is.
+   */
+  private static List<String> broker(Broker kind) throws Exception {
+    if (kind == Broker.EMBEDDED) {
+      return List.of();
+    }
+    String[] named = System.getProperty("outside.broker", "").split(",");
+    if (named.length == 3) {
+      return List.of(
+          "spring.activemq.broker-url=" + named[0],
+          "spring.activemq.user=" + named[1],
+          "spring.activemq.password=" + named[2]);
+    }
+    outside = OutsideBroker.start();
+    return List.of("spring.activemq.broker-url=failover:(" + outside.url() + ")");
   }
 
-  @BeforeAll
-  void start() throws Exception {
-    List<String> settings = new ArrayList<>(List.of(broker()));
+  /** What {@link #start} gets, too. */
+  @Parameter Broker broker;
+
+  @BeforeParameterizedClassInvocation
+  static void start(Broker kind) throws Exception {
+    List<String> settings = new ArrayList<>(broker(kind));
     settings.add("gateway.limit.period=0s");
     settings.add("gateway.chunk-size=2");
     settings.add("gateway.worker.max-deliveries=1");
@@ -57,9 +87,12 @@ class DeadLetterIT {
     gateway = RunningGateway.start(settings.toArray(String[]::new));
   }
 
-  @AfterAll
-  void stop() throws Exception {
+  @AfterParameterizedClassInvocation
+  static void stop() throws Exception {
     gateway.close();
+    if (outside != null) {
+      outside.close();
+    }
   }
 
   @BeforeEach

@@ -5,6 +5,7 @@ import static dev.journeygateway.support.RunningGateway.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.journeygateway.support.Form;
 import dev.journeygateway.support.RunningGateway;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
@@ -16,27 +17,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jms.core.JmsTemplate;
 
 /** The third selector, from devices in a folder to people in a journey. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource
 class FilterIT {
 
-  RunningGateway gateway;
+  private static RunningGateway gateway;
 
-  /** Settings that choose the database; the SQLite file unless overridden. */
-  String[] database() {
-    return new String[0];
-  }
+  /** What {@link #startAndLoadDevices} gets, too. */
+  @Parameter Form form;
 
-  @BeforeAll
-  void startAndLoadDevices() throws IOException {
-    String[] settings = java.util.Arrays.copyOf(database(), database().length + 3);
+  @BeforeParameterizedClassInvocation
+  static void startAndLoadDevices(Form form) throws IOException {
+    String[] chosen = form.settings();
+    String[] settings = java.util.Arrays.copyOf(chosen, chosen.length + 3);
     settings[settings.length - 3] = "gateway.chunk-size=2";
     settings[settings.length - 2] = "gateway.files.settle=100ms";
     settings[settings.length - 1] = "gateway.worker.poll-interval=100ms";
@@ -59,8 +62,8 @@ class FilterIT {
         .until(() -> Files.exists(folder("AAAAA-00001").resolve("results/people.csv.result.json")));
   }
 
-  @AfterAll
-  void stop() {
+  @AfterParameterizedClassInvocation
+  static void stop() {
     gateway.close();
   }
 
@@ -69,11 +72,11 @@ class FilterIT {
     gateway.letThePeriodPass();
   }
 
-  private Path folder(String application) {
+  private static Path folder(String application) {
     return gateway.folder().resolve("inbox/devices").resolve(application);
   }
 
-  private void drop(String application, String name, String text) throws IOException {
+  private static void drop(String application, String name, String text) throws IOException {
     Files.createDirectories(folder(application));
     Path part = folder(application).resolve(name + ".part");
     Files.writeString(part, text);

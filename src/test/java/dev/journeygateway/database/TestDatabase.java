@@ -1,15 +1,12 @@
 package dev.journeygateway.database;
 
 import dev.journeygateway.disk.FreeSpace;
-import dev.journeygateway.support.PostgresSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.journeygateway.support.Form;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -34,30 +31,9 @@ public enum TestDatabase {
   POSTGRESQL {
     @Override
     String url() {
-      String name = "test" + COUNT.incrementAndGet();
-      try (var connection = Server.INSTANCE.getPostgresDatabase().getConnection();
-          var statement = connection.createStatement()) {
-        statement.execute("create database " + name);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-      return Server.INSTANCE.getJdbcUrl("postgres", name);
+      return Form.newDatabase();
     }
   };
-
-  private static final AtomicInteger COUNT = new AtomicInteger();
-
-  private static final class Server {
-    static final EmbeddedPostgres INSTANCE = start();
-
-    private static EmbeddedPostgres start() {
-      try {
-        return PostgresSettings.start();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
 
   abstract String url();
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeygateway.broker.QueueDepth;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
+import dev.journeygateway.support.Form;
 import dev.journeygateway.support.RunningGateway;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
@@ -20,35 +21,37 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jms.core.JmsTemplate;
 
 /** The whole path of a request: from a POST to who entered and what is answered about it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource
 class StartRequestIT {
 
-  RunningGateway gateway;
+  private static RunningGateway gateway;
 
-  /** Settings that choose the database; the SQLite file unless overridden. */
-  String[] database() {
-    return new String[0];
-  }
+  /** What {@link #start} gets, too. */
+  @Parameter Form form;
 
-  @BeforeAll
-  void start() {
-    String[] settings = java.util.Arrays.copyOf(database(), database().length + 3);
+  @BeforeParameterizedClassInvocation
+  static void start(Form form) {
+    String[] chosen = form.settings();
+    String[] settings = java.util.Arrays.copyOf(chosen, chosen.length + 3);
     settings[settings.length - 3] = "gateway.chunk-size=10";
     settings[settings.length - 2] = "gateway.worker.poll-interval=100ms";
     settings[settings.length - 1] = "gateway.worker.max-deliveries=2";
     gateway = RunningGateway.start(settings);
   }
 
-  @AfterAll
-  void stop() {
+  @AfterParameterizedClassInvocation
+  static void stop() {
     gateway.close();
   }
 

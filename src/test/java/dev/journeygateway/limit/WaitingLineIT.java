@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeygateway.accept.SlotGrants;
+import dev.journeygateway.support.Form;
 import dev.journeygateway.support.OutsideProducer;
 import dev.journeygateway.support.RunningGateway;
 import jakarta.jms.ConnectionFactory;
@@ -17,41 +18,42 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.RouteController;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What waits for its slot: in order, bounded, over a restart, and never in the way of another entry
  * point.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass
+@EnumSource
 class WaitingLineIT {
 
   private static final String ANN = "{\"users\": [\"ann\"]}";
 
-  RunningGateway gateway;
-  OutsideProducer producer;
+  private static RunningGateway gateway;
+  private static OutsideProducer producer;
 
-  /** Settings that choose the database; the SQLite file unless overridden. */
-  String[] database() {
-    return new String[0];
-  }
+  private static boolean asItWas = true;
 
-  private boolean asItWas = true;
+  /** What {@link #start} gets, too. */
+  @Parameter Form form;
 
-  @BeforeAll
-  void start() {
-    List<String> settings = new ArrayList<>(List.of(database()));
+  @BeforeParameterizedClassInvocation
+  static void start(Form form) {
+    List<String> settings = new ArrayList<>(List.of(form.settings()));
     settings.add("gateway.limit.max-waiting=4");
     gateway = RunningGateway.start(settings.toArray(String[]::new));
     producer = new OutsideProducer(gateway.bean(ConnectionFactory.class));
   }
 
-  @AfterAll
-  void stop() {
+  @AfterParameterizedClassInvocation
+  static void stop() {
     gateway.close();
   }
 
