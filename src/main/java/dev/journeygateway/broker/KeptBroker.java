@@ -26,6 +26,7 @@ final class KeptBroker {
   private final Callable<BrokerService> make;
   private final Thread watch = new Thread(this::watch, "broker-watch");
   private volatile BrokerService broker;
+  private KahaDBStore store;
   private volatile boolean stopped;
 
   /**
@@ -44,6 +45,8 @@ final class KeptBroker {
   private void begin() throws Exception {
     BrokerService fresh = make.call();
     broker = fresh;
+    // A broker that has stopped does not know it any more.
+    store = ((KahaDBPersistenceAdapter) fresh.getPersistenceAdapter()).getStore();
     fresh.start();
     fresh.waitUntilStarted();
   }
@@ -60,7 +63,7 @@ final class KeptBroker {
         synchronized (this) {
           if (!stopped && broker.isStopped()) {
             LOG.error("The broker has ended by itself; it is started again");
-            closeStore(broker);
+            closeStore();
             begin();
             LOG.info("The broker runs again");
           }
@@ -78,8 +81,7 @@ final class KeptBroker {
    * A store that has failed leaves its files open when it ends, and an index that may not be as its
    * journal says. The index is made anew from the journal when there is none.
    */
-  private static void closeStore(BrokerService ended) throws IOException {
-    KahaDBStore store = ((KahaDBPersistenceAdapter) ended.getPersistenceAdapter()).getStore();
+  private void closeStore() throws IOException {
     try {
       store.getPageFile().unload();
       store.getJournal().close();

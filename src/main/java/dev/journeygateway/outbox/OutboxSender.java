@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The one way to the queue. Messages come here from the transaction that wrote them to the {@link
@@ -209,7 +210,10 @@ public final class OutboxSender implements AutoCloseable {
       } catch (InterruptedException e) {
         LOG.warn("The thread that sends was interrupted; it goes on");
       } catch (RuntimeException | Error e) {
-        LOG.warn("{} messages wait for the queue: {}", messages, e.toString());
+        LOG.warn(
+            "{} messages wait for the queue: {}",
+            messages,
+            NestedExceptionUtils.getMostSpecificCause(e).toString());
         pause(pause);
         pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
       }

@@ -85,8 +85,10 @@ final class Interrupts implements Row {
         Files.delete(whileThere);
         long ended = RigClock.millis();
         measures.told(
-            "%,d interrupts; %,d accepted and %,d times 503 meanwhile; %d loads of devices were interrupted and made again",
+            "%,d interrupts, the embedded broker was started again %d times; %,d accepted and %,d times 503 meanwhile;"
+                + " %d loads of devices were interrupted and made again",
             gateway.logged(Interrupter.SAYS),
+            gateway.logged("The broker runs again"),
             load.timeline().count(Kind.ACCEPTED, from, ended),
             load.timeline().count(Kind.UNAVAILABLE, from, ended),
             loadsAgain);
