@@ -3,8 +3,8 @@ package dev.journeygateway.audience;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Sql;
 import dev.journeygateway.filter.CheckedFilter;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
 
 /**
  * From a checked filter to recorded people, from table to table: no device passes through the heap.
@@ -145,48 +146,52 @@ public final class AudienceSelection {
                       List.of(request),
                       ") s group by s.user_id");
           database.writing().update(members::prepare);
-          complete(request);
-          return null;
+          return database.write("complete-audience").with("request_uuid", request).update();
         });
   }
 
   /**
-   * Members are read on one connection and written in slices on the one that writes, which is
+   * Members are selected on one connection and written in slices on the one that writes, which is
    * everybody's. What a selection that ended early has left is replaced.
    */
   private void selectInSlices(UUID request, CheckedFilter filter, Instant now) {
     database.write("put-audience").with("request_uuid", request).update();
     discard(request);
-    SqlFragment members =
-        selected
-            .select(filter, now)
-            .within(
-                "select s.user_id, count(*) as devices from (",
-                List.of(),
-                ") s group by s.user_id order by s.user_id");
-    List<Member> slice = new ArrayList<>(SLICE);
-    long[] number = {0};
-    database
-        .reading()
-        .query(
-            members::prepare,
-            row -> {
-              slice.add(new Member(++number[0], row.getString("user_id"), row.getLong("devices")));
-              if (slice.size() == SLICE) {
-                write(request, slice);
-              }
-            });
-    write(request, slice);
+    SqlFragment devices = selected.select(filter, now);
+    Audience audience =
+        database
+            .reading()
+            .execute(
+                (ConnectionCallback<Audience>)
+                    connection -> {
+                      try (SelectedPeople people = new SelectedPeople(connection, devices)) {
+                        return write(request, people);
+                      }
+                    });
     database.finish(
-        status -> {
-          complete(request);
-          return null;
-        });
+        status ->
+            database
+                .write("complete-audience")
+                .with("request_uuid", request)
+                .with("users", audience.users())
+                .with("devices", audience.devices())
+                .update());
   }
 
-  private record Member(long number, String userId, long devices) {}
+  private Audience write(UUID request, SelectedPeople people) throws SQLException {
+    long users = 0;
+    long devices = 0;
+    List<SelectedPeople.Member> slice;
+    do {
+      slice = people.slice(users + 1, users + SLICE);
+      write(request, slice);
+      users += slice.size();
+      devices += slice.stream().mapToLong(SelectedPeople.Member::devices).sum();
+    } while (slice.size() == SLICE);
+    return new Audience(devices, users);
+  }
 
-  private void write(UUID request, List<Member> slice) {
+  private void write(UUID request, List<SelectedPeople.Member> slice) {
     database.finish(
         status ->
             database
@@ -198,11 +203,6 @@ public final class AudienceSelection {
                         sql.with("member", member.number())
                             .with("user_id", member.userId())
                             .with("devices", member.devices())));
-    slice.clear();
-  }
-
-  private void complete(UUID request) {
-    database.write("complete-audience").with("request_uuid", request).with("yes", true).update();
   }
 
   /**

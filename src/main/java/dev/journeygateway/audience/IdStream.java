@@ -13,6 +13,11 @@ import java.util.stream.Stream;
  */
 sealed interface IdStream {
 
+  /**
+   * The devices of each value come in their order; up to here it is faster to merge than to sort.
+   */
+  int FEW_VALUES = 8;
+
   /** What is read from the values of one tag. */
   sealed interface OfTag extends IdStream {
     Tag tag();
@@ -45,7 +50,9 @@ sealed interface IdStream {
       return List.of(new AllOfTag(tag));
     }
     List<IdStream> streams = new ArrayList<>();
-    if (!stretches.values().isEmpty()) {
+    if (stretches.values().size() <= FEW_VALUES) {
+      stretches.values().forEach(value -> streams.add(new OfValues(tag, List.of(value))));
+    } else {
       streams.add(new OfValues(tag, stretches.values()));
     }
     stretches.ranges().forEach(range -> streams.add(new OfRange(tag, range)));
@@ -58,15 +65,11 @@ sealed interface IdStream {
   /** Those devices of a source that pass all tests, each being looked up. */
   record Tested(IdStream source, List<Test> tests) implements IdStream {
 
-    static IdStream of(IdStream source, List<Test> tests) {
-      if (tests.isEmpty()) {
-        return source;
-      }
-      if (source instanceof Tested tested) {
-        return new Tested(
-            tested.source, Stream.concat(tested.tests.stream(), tests.stream()).toList());
-      }
-      return new Tested(source, List.copyOf(tests));
+    static IdStream of(IdStream source, Test test) {
+      return source instanceof Tested tested
+          ? new Tested(
+              tested.source, Stream.concat(tested.tests.stream(), Stream.of(test)).toList())
+          : new Tested(source, List.of(test));
     }
   }
 

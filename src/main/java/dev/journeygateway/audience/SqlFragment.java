@@ -30,7 +30,7 @@ public record SqlFragment(String text, List<Object> values) {
    * plan that was made for any value behind the fifth time, and what suits a rare one does not suit
    * a common one.
    */
-  PreparedStatement prepare(Connection connection) throws SQLException {
+  public PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(text);
     if (statement.isWrapperFor(PGStatement.class)) {
       statement.unwrap(PGStatement.class).setPrepareThreshold(0);

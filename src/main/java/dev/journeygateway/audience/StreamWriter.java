@@ -55,7 +55,7 @@ final class StreamWriter {
   }
 
   /** How many rows there are in some streams, counted up to a number, as a value of a column. */
-  void size(List<IdStream> streams, long upTo) {
+  void size(List<IdStream> streams, int upTo) {
     sql.append("(select count(*) from (");
     String before = "";
     for (IdStream stream : streams) {
@@ -63,7 +63,14 @@ final class StreamWriter {
       term(stream);
       before = " union all ";
     }
-    sql.append(upTo == Long.MAX_VALUE ? "))" : " limit " + upTo + "))");
+    sql.append(" limit " + upTo + "))");
+  }
+
+  /** How many of the devices at hand are those of a condition, as a value of a column. */
+  void share(Criterion condition, String device) {
+    sql.append("count(case when ");
+    condition.accept(new Asked(device + ".id", device));
+    sql.append(" then 1 end)");
   }
 
   /** What can be asked when the row of the device is at hand is asked then. */
@@ -74,9 +81,10 @@ final class StreamWriter {
     if (!(stream instanceof IdStream.Tested tested)) {
       return stream;
     }
+    IdStream source = withoutTestsOfDevice(tested.source(), ofDevice);
     List<Test> others = new ArrayList<>();
     tested.tests().forEach(test -> (isOfDevice(test) ? ofDevice : others).add(test));
-    return IdStream.Tested.of(tested.source(), others);
+    return others.isEmpty() ? source : new IdStream.Tested(source, others);
   }
 
   private static boolean isOfDevice(Test test) {

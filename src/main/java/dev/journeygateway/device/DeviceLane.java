@@ -1,6 +1,5 @@
 package dev.journeygateway.device;
 
-import dev.journeygateway.database.Database;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -24,7 +24,6 @@ final class DeviceLane implements AutoCloseable {
   private static final int ATTEMPTS = 5;
 
   private final DeviceWriter writer;
-  private final Database database;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "device-lane"));
   private Map<String, DeviceRow> rows = new LinkedHashMap<>();
@@ -32,9 +31,8 @@ final class DeviceLane implements AutoCloseable {
   private DevicesLoaded written = DevicesLoaded.NONE;
   private long repeated;
 
-  DeviceLane(DeviceWriter writer, Database database) {
+  DeviceLane(DeviceWriter writer) {
     this.writer = writer;
-    this.database = database;
   }
 
   /** Adds a row to the lot, where it follows an earlier one of the same device. */
@@ -88,7 +86,7 @@ final class DeviceLane implements AutoCloseable {
   private DevicesLoaded write(Collection<DeviceRow> lot) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return lot.isEmpty() ? DevicesLoaded.NONE : database.begin(status -> writer.write(lot));
+        return lot.isEmpty() ? DevicesLoaded.NONE : writer.write(lot);
       } catch (DuplicateKeyException | ConcurrencyFailureException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -97,8 +95,16 @@ final class DeviceLane implements AutoCloseable {
     }
   }
 
+  /** Gives up what is under way, and waits until it is. */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("devices are still being written");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

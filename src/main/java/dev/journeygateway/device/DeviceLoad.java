@@ -23,13 +23,21 @@ final class DeviceLoad implements AutoCloseable {
   private final DeviceRowReader reader;
   private final RejectedRows rejected;
   private final List<DeviceLane> lanes;
+  private final Runnable atTheEnd;
   private long read;
 
   /**
+   * @param atTheEnd run when nothing of this file is written any more
    * @throws DeviceFileRefused for an unknown application
    */
-  DeviceLoad(String application, Database database, ObjectMapper json, Supplier<Writer> rejects) {
+  DeviceLoad(
+      String application,
+      Database database,
+      ObjectMapper json,
+      Supplier<Writer> rejects,
+      Runnable atTheEnd) {
     this.json = json;
+    this.atTheEnd = atTheEnd;
     if (!database.read("find-application").with("code", application).exists()) {
       throw new DeviceFileRefused("unknown application: " + application);
     }
@@ -44,7 +52,7 @@ final class DeviceLoad implements AutoCloseable {
     reader = new DeviceRowReader(tags);
     rejected = new RejectedRows(rejects, json);
     DeviceWriter writer = new DeviceWriter(database, application, tags.values());
-    lanes = Stream.generate(() -> new DeviceLane(writer, database)).limit(LANES).toList();
+    lanes = Stream.generate(() -> new DeviceLane(writer)).limit(LANES).toList();
   }
 
   /** Whether a column can stand in the file: one of the four or a tag's. */
@@ -155,5 +163,6 @@ final class DeviceLoad implements AutoCloseable {
   @Override
   public void close() {
     lanes.forEach(DeviceLane::close);
+    atTheEnd.run();
   }
 }

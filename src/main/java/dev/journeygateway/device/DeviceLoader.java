@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
@@ -42,8 +43,15 @@ public final class DeviceLoader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+  /**
+   * How many files may be loaded at a time: where a process is the only one that writes, its
+   * devices are not locked one by one.
+   */
+  private final Semaphore turns;
+
   public DeviceLoader(Database database) {
     this.database = database;
+    this.turns = new Semaphore(database.embedded() ? 1 : Integer.MAX_VALUE);
   }
 
   /**
@@ -64,7 +72,7 @@ public final class DeviceLoader {
     }
     char separator = separator(head);
     guard.delimiter(separator);
-    try (DeviceLoad load = new DeviceLoad(application, database, json, rejects);
+    try (DeviceLoad load = begin(application, rejects);
         CsvReader<CsvRecord> rows =
             CsvReader.builder()
                 .fieldSeparator(separator)
@@ -89,6 +97,21 @@ public final class DeviceLoader {
     }
   }
 
+  private DeviceLoad begin(String application, Supplier<Writer> rejects) {
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while another file was loaded", e);
+    }
+    try {
+      return new DeviceLoad(application, database, json, rejects, turns::release);
+    } catch (RuntimeException e) {
+      turns.release();
+      throw e;
+    }
+  }
+
   private static boolean isEmpty(CsvRecord row) {
     return row.getFieldCount() == 1 && row.getField(0).isEmpty();
   }
@@ -103,7 +126,7 @@ public final class DeviceLoader {
       throws IOException {
     BufferedReader reader = new BufferedReader(file);
     skipMark(reader);
-    try (DeviceLoad load = new DeviceLoad(application, database, json, rejects)) {
+    try (DeviceLoad load = begin(application, rejects)) {
       long number = 0;
       for (String line = line(reader); line != null; line = line(reader)) {
         number++;

@@ -31,48 +31,103 @@ final class DeviceWriter {
 
   private record Stored(long id, String userId, String platform, boolean pushToken) {}
 
+  private record Update(long id, String userId, String platform, boolean pushToken) {}
+
+  /** A value of a device that is to be added, which has no id yet. */
+  private record NewValue(String hwid, int tagId, Object value) {}
+
+  /** What there is to write. */
+  private record Changes(
+      List<DeviceRow> added,
+      List<Update> updates,
+      List<Value> deletes,
+      List<Value> inserts,
+      List<NewValue> ofAdded,
+      int rows) {
+
+    private DevicesLoaded loaded() {
+      Set<Long> changed = new HashSet<>();
+      updates.forEach(update -> changed.add(update.id()));
+      deletes.forEach(value -> changed.add(value.deviceId()));
+      inserts.forEach(value -> changed.add(value.deviceId()));
+      return new DevicesLoaded(
+          0, added.size(), changed.size(), rows - added.size() - changed.size(), 0, 0);
+    }
+  }
+
   /**
-   * Writes the rows of different devices; joins the transaction under way. Answers how many it
-   * added, changed and left.
+   * Writes the rows of different devices in a transaction. Answers how many it added, changed and
+   * left.
    *
    * @throws org.springframework.dao.DataAccessException also where another file adds the same
-   *     device at this moment; the transaction can then be done again
+   *     device at this moment; the same can then be done again
    */
   DevicesLoaded write(Collection<DeviceRow> rows) {
+    return database.either(
+        () -> {
+          // Nobody else writes devices, and whoever wants to write waits no longer than it takes.
+          Changes changes = changes(rows);
+          return database.<DevicesLoaded>begin(status -> write(changes));
+        },
+        () -> database.begin(status -> write(changes(rows))));
+  }
+
+  private DevicesLoaded write(Changes changes) {
+    updateDevices(changes.updates());
+    Map<String, Long> ids = insertDevices(changes.added());
+    byKind(changes.deletes(), bulk::delete);
+    List<Value> inserts = new ArrayList<>(changes.inserts());
+    changes
+        .ofAdded()
+        .forEach(
+            value -> inserts.add(new Value(ids.get(value.hwid()), value.tagId(), value.value())));
+    byKind(inserts, bulk::insert);
+    return changes.loaded();
+  }
+
+  private Changes changes(Collection<DeviceRow> rows) {
     Map<String, Stored> stored = stored(rows);
     List<DeviceRow> added = rows.stream().filter(row -> !stored.containsKey(row.hwid())).toList();
-    Set<Long> changed = new HashSet<>(updateDevices(rows, stored));
-    Map<String, Long> fresh = insertDevices(added);
+    List<NewValue> ofAdded = new ArrayList<>();
+    added.forEach(
+        row ->
+            eachValue(row, (tag, value) -> ofAdded.add(new NewValue(row.hwid(), tag.id(), value))));
 
-    List<Value> current = stored.isEmpty() ? List.of() : values(stored.values());
-    Set<Value> before = new HashSet<>(current);
-    Set<Value> remaining = new HashSet<>(current);
+    Set<Value> before = stored.isEmpty() ? Set.of() : values(stored.values());
+    Set<Value> remaining = new HashSet<>(before);
     List<Value> inserts = new ArrayList<>();
     for (DeviceRow row : rows) {
       Stored old = stored.get(row.hwid());
-      long id = old == null ? fresh.get(row.hwid()) : old.id();
-      for (int i = 0; i < row.values().length; i++) {
-        if (row.values()[i] == null) {
-          continue;
-        }
+      if (old != null) {
+        eachValue(
+            row,
+            (tag, value) -> {
+              Value wanted = new Value(old.id(), tag.id(), value);
+              if (!before.contains(wanted)) {
+                inserts.add(wanted);
+              } else {
+                remaining.remove(wanted);
+              }
+            });
+      }
+    }
+    return new Changes(
+        added,
+        updates(rows, stored),
+        deletes(rows, stored, remaining),
+        inserts,
+        ofAdded,
+        rows.size());
+  }
+
+  private void eachValue(DeviceRow row, BiConsumer<Tag, Object> consumer) {
+    for (int i = 0; i < row.values().length; i++) {
+      if (row.values()[i] != null) {
         for (Object value : row.values()[i]) {
-          Value wanted = new Value(id, tags.get(i).id(), value);
-          if (!before.contains(wanted)) {
-            inserts.add(wanted);
-          } else {
-            remaining.remove(wanted);
-          }
+          consumer.accept(tags.get(i), value);
         }
       }
     }
-    List<Value> deletes = deletes(rows, stored, remaining);
-    deletes.forEach(value -> changed.add(value.deviceId()));
-    inserts.forEach(value -> changed.add(value.deviceId()));
-    fresh.values().forEach(changed::remove);
-    byKind(deletes, bulk::delete);
-    byKind(inserts, bulk::insert);
-    int unchanged = rows.size() - added.size() - changed.size();
-    return new DevicesLoaded(0, added.size(), changed.size(), unchanged, 0, 0);
   }
 
   /**
@@ -103,7 +158,7 @@ final class DeviceWriter {
   private Map<String, Stored> stored(Collection<DeviceRow> rows) {
     Map<String, Stored> stored = new HashMap<>(rows.size() * 2);
     database
-        .write("find-stored-devices")
+        .read("find-stored-devices")
         .with("hwids", rows.stream().map(DeviceRow::hwid).toList())
         .with("application_code", application)
         .each(
@@ -118,18 +173,21 @@ final class DeviceWriter {
     return stored;
   }
 
-  private List<Value> values(Collection<Stored> devices) {
-    return database
-        .write("find-tags-of-devices")
+  private Set<Value> values(Collection<Stored> devices) {
+    Set<Value> values = new HashSet<>();
+    database
+        .read("find-tags-of-devices")
         .with("device_ids", devices.stream().map(Stored::id).toList())
-        .list(
+        .each(
             row ->
-                new Value(
-                    row.number("device_id"),
-                    row.integer("tag_id"),
-                    row.text("text_value") != null
-                        ? row.text("text_value")
-                        : (Object) row.number("number_value")));
+                values.add(
+                    new Value(
+                        row.number("device_id"),
+                        row.integer("tag_id"),
+                        row.text("text_value") != null
+                            ? row.text("text_value")
+                            : (Object) row.number("number_value"))));
+    return values;
   }
 
   /** Inserts the devices and answers the id of each hwid. */
@@ -174,9 +232,7 @@ final class DeviceWriter {
         .each(row -> ids.put(row.text("hwid"), row.number("id")));
   }
 
-  /** The ids of those that differ from what their row says. */
-  private List<Long> updateDevices(Collection<DeviceRow> rows, Map<String, Stored> stored) {
-    record Update(long id, String userId, String platform, boolean pushToken) {}
+  private List<Update> updates(Collection<DeviceRow> rows, Map<String, Stored> stored) {
     List<Update> updates = new ArrayList<>();
     for (DeviceRow row : rows) {
       Stored old = stored.get(row.hwid());
@@ -192,6 +248,10 @@ final class DeviceWriter {
         updates.add(new Update(old.id(), userId, platform, pushToken));
       }
     }
+    return updates;
+  }
+
+  private void updateDevices(List<Update> updates) {
     database
         .write("update-device")
         .updateEach(
@@ -201,7 +261,6 @@ final class DeviceWriter {
                     .with("user_id", update.userId())
                     .with("platform", update.platform())
                     .with("push_token", update.pushToken()));
-    return updates.stream().map(Update::id).toList();
   }
 
   private static void byKind(List<Value> values, BiConsumer<Boolean, List<Value>> write) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
+import dev.journeygateway.device.DeviceLoader;
 import dev.journeygateway.device.ExampleDevices;
 import dev.journeygateway.device.JdbcTags;
 import dev.journeygateway.filter.CheckedFilter;
 import dev.journeygateway.filter.FilterCheck;
 import dev.journeygateway.filter.FilterLanguage;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -147,6 +152,42 @@ class AudienceSelectionTest {
     }
     assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class))
         .isEqualTo(users().size());
+  }
+
+  @Test
+  void replacesWhatASelectionThatEndedEarlyHasLeft() throws IOException {
+    fill(TestDatabase.SQLITE);
+    StringBuilder file = new StringBuilder("hwid,user_id\n");
+    IntStream.range(0, 15_000)
+        .forEach(i -> file.append("more-%d,more-%05d\n".formatted(i, i * 4 / 5)));
+    new DeviceLoader(database)
+        .loadCsv(WORLD.journeyApplication, new StringReader(file.toString()), StringWriter::new);
+    jdbc.execute(
+        "create trigger full before insert on audience_member when new.member = 11000"
+            + " begin select raise(abort, 'the disk is full'); end");
+    CheckedFilter everybody = checked(EVERYBODY);
+    assertThatThrownBy(() -> selection.resolve(request, everybody, ExampleDevices.NOW))
+        .hasMessageContaining("the disk is full");
+    assertThat(selection.find(request)).isEmpty();
+    assertThat(jdbc.queryForObject("select count(*) from audience_member", Integer.class))
+        .as("slices that were written")
+        .isEqualTo(10_000);
+
+    jdbc.execute("drop trigger full");
+    jdbc.update("delete from device where user_id < 'more-00100'");
+    assertThat(selection.resolve(request, everybody, ExampleDevices.NOW))
+        .isEqualTo(
+            jdbc.queryForObject(
+                "select count(*), count(distinct user_id) from device where application_code = ?",
+                (row, n) -> new Audience(row.getLong(1), row.getLong(2)),
+                WORLD.journeyApplication));
+    assertThat(
+            jdbc.queryForList("select user_id from audience_member order by member", String.class))
+        .isEqualTo(
+            jdbc.queryForList(
+                "select distinct user_id from device where application_code = ? order by user_id",
+                String.class,
+                WORLD.journeyApplication));
   }
 
   @ParameterizedTest

@@ -5,7 +5,6 @@ import dev.journeygateway.bench.gateway.Gateway;
 import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Children;
-import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * One request whose filter selects every device there is, worked off by a gateway of little memory
@@ -30,18 +29,25 @@ final class AudienceBench {
   private static final Duration AT_MOST = Duration.ofMinutes(8);
   private static final String HEAP = "-Xmx256m";
 
+  /** The first for the audience, the others for another caller, each once a period. */
+  private static final int JOURNEYS = 10_000;
+
+  private final BenchServer server;
   private final int devices;
   private final int kills;
   private final long seed;
   private final Path folder;
   private final Path jar;
   private JdbcTemplate jdbc;
+  private boolean embedded;
+  private volatile int port;
 
   /**
    * @param kills how often the gateway is killed: the first time while it selects
    * @param seed decides at which moments
    */
-  AudienceBench(int devices, int kills, long seed, Path folder, Path jar) {
+  AudienceBench(BenchServer server, int devices, int kills, long seed, Path folder, Path jar) {
+    this.server = server;
     this.devices = devices;
     this.kills = kills;
     this.seed = seed;
@@ -51,16 +57,21 @@ final class AudienceBench {
 
   void run() throws Exception {
     Table table = new Table("what", "figure");
-    try (BenchDatabase database = new BenchDatabase(true);
-        Children children = new Children(folder, false, List.of(HEAP), Optional.empty())) {
-      String machine = Machine.describe(children.folder("probe"));
-      DataSource dataSource = database.create("audience");
-      jdbc = new JdbcTemplate(dataSource);
-      DeviceLoadBench.load(dataSource, new DeviceFile(devices));
-      jdbc.execute("vacuum analyze");
+    String url;
+    try (BenchDatabase database = server.create("audience", BenchDatabase.TAGS)) {
+      database.load(new DeviceFile(devices));
+      database.settle();
+      embedded = database.database().embedded();
+      url = database.url();
+    }
+    try (Children children = new Children(folder, false, List.of(HEAP), Optional.empty());
+        SingleConnectionDataSource watching =
+            new SingleConnectionDataSource(
+                url + (embedded ? "?busy_timeout=5000" : ""), "postgres", "postgres", true)) {
+      jdbc = new JdbcTemplate(watching);
       List<String> settings =
           List.of(
-              "--spring.datasource.url=" + database.url("audience"),
+              "--spring.datasource.url=" + url,
               "--spring.datasource.username=postgres",
               "--spring.datasource.password=postgres");
       Gateway gateway = start(children, settings);
@@ -68,46 +79,52 @@ final class AudienceBench {
       post(gateway);
       Random moments = new Random(seed);
       StringBuilder killed = new StringBuilder();
-      for (int kill = 0; kill < kills; kill++) {
-        long people = kill == 0 ? -1 : recorded() + moments.nextLong(devices / 4);
-        await(gateway, "the moment to kill", () -> isMoment(people) || isDone());
-        killed
-            .append(killed.isEmpty() ? "" : ", ")
-            .append(people < 0 ? "selecting" : String.format(Locale.ROOT, "%,d", recorded()));
-        kill(children, gateway);
-        gateway = start(children, settings);
+      try (OtherCaller caller = new OtherCaller(() -> port, JOURNEYS)) {
+        for (int kill = 0; kill < kills; kill++) {
+          long people = kill == 0 ? -1 : recorded() + moments.nextLong(devices / 4);
+          await(gateway, "the moment to kill", () -> isMoment(people) || isDone());
+          killed
+              .append(killed.isEmpty() ? "" : ", ")
+              .append(people < 0 ? "selecting" : String.format(Locale.ROOT, "%,d", recorded()));
+          kill(children, gateway);
+          gateway = start(children, settings);
+        }
+        await(gateway, "not done", this::isDone);
+        Duration time = Duration.ofNanos(System.nanoTime() - from);
+        await(gateway, "members left", () -> count("audience_member") == 0);
+        long resident = gateway.child().residentBytes();
+        String answers = caller.end();
+        check();
+        Map<String, Object> request = request();
+        table.row("devices selected", number(request.get("requested")));
+        table.row("people entered, each once", number(request.get("entered")));
+        table.row("duplicate (further devices of a person)", number(request.get("duplicate")));
+        if (kills > 0) {
+          table.row("killed with kill -9 at (people recorded)", killed.toString());
+        }
+        table.row("seconds from the answer to done, restarts included", "" + time.toSeconds());
+        table.row("resident memory at the end, MiB", "" + (resident >> 20));
+        table.row("another caller's answers: p50, p99, longest ms", answers);
       }
-      await(gateway, "not done", this::isDone);
-      Duration time = Duration.ofNanos(System.nanoTime() - from);
-      await(gateway, "members left", () -> count("audience_member") == 0);
-      long resident = gateway.child().residentBytes();
-      check();
-      Map<String, Object> request = request();
-      table.row("devices selected", number(request.get("requested")));
-      table.row("people entered, each once", number(request.get("entered")));
-      table.row("duplicate (further devices of a person)", number(request.get("duplicate")));
-      table.row("killed with kill -9 at (people recorded)", killed.toString());
-      table.row("seconds from the answer to done, restarts included", "" + time.toSeconds());
-      table.row("resident memory at the end, MiB", "" + (resident >> 20));
       System.out.printf(
           Locale.ROOT,
-          "%s. A filter over %,d devices, a gateway with %s, PostgreSQL with fsync.%n%n%s%n"
-              + "- Nobody missing, nobody twice, requested = entered + duplicate.%n",
-          machine,
-          devices,
-          HEAP,
+          "%n### %s%n%n%s%n- Nobody missing, nobody twice, requested = entered + duplicate.%n",
+          server.name(),
           table);
     }
   }
 
   private Gateway start(Children children, List<String> settings) {
-    return Gateway.start(
-        children,
-        "gateway",
-        jar,
-        new DemoCatalogue(1, BenchDatabase.TAGS),
-        List.of(HEAP),
-        settings);
+    Gateway gateway =
+        Gateway.start(
+            children,
+            "gateway",
+            jar,
+            new DemoCatalogue(JOURNEYS, BenchDatabase.TAGS),
+            List.of(HEAP),
+            settings);
+    port = gateway.port();
+    return gateway;
   }
 
   private static void post(Gateway gateway) throws IOException {
@@ -125,7 +142,8 @@ final class AudienceBench {
     }
   }
 
-  private static void kill(Children children, Gateway gateway) {
+  private void kill(Children children, Gateway gateway) {
+    port = 0;
     ProcessHandle process = ProcessHandle.of(gateway.child().pid()).orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
@@ -139,13 +157,17 @@ final class AudienceBench {
 
   private boolean isSelecting() {
     return jdbc.queryForObject(
-            "select count(*) from pg_stat_activity where state = 'active' and query like 'insert into audience_member%'",
+            embedded
+                ? "select count(*) from audience where not complete"
+                : "select count(*) from pg_stat_activity where state = 'active' and query like 'insert into audience_member%'",
             Long.class)
         > 0;
   }
 
   private long recorded() {
-    return jdbc.queryForObject("select sum(entered) from start_request", Long.class);
+    return jdbc.queryForObject(
+        "select coalesce(sum(entered), 0) from start_request where selector = 'filter'",
+        Long.class);
   }
 
   private long count(String table) {
@@ -157,7 +179,8 @@ final class AudienceBench {
   }
 
   private Map<String, Object> request() {
-    return jdbc.queryForMap("select * from start_request");
+    return jdbc.queryForMap(
+        "select state, requested, entered, duplicate from start_request where selector = 'filter'");
   }
 
   private static void await(Gateway gateway, String what, BooleanSupplier condition) {
@@ -169,12 +192,14 @@ final class AudienceBench {
   private void check() {
     Map<String, Object> sums =
         jdbc.queryForMap(
-            "select r.requested - r.entered - r.duplicate as unbalanced, r.requested - %d as unselected,"
+            "with e as (select user_id from entry where request_uuid ="
+                + " (select request_uuid from start_request where selector = 'filter'))"
+                + " select r.requested - r.entered - r.duplicate as unbalanced, r.requested - %d as unselected,"
                     .formatted(devices)
-                + " (select count(*) from entry) - r.entered as uncounted,"
-                + " (select count(*) from (select user_id from device except select user_id from entry) m) as missing,"
-                + " (select count(*) - count(distinct user_id) from entry) as twice"
-                + " from start_request r");
+                + " (select count(*) from e) - r.entered as uncounted,"
+                + " (select count(*) from (select user_id from device except select user_id from e) m) as missing,"
+                + " (select count(*) - count(distinct user_id) from e) as twice"
+                + " from start_request r where selector = 'filter'");
     if (sums.values().stream().anyMatch(sum -> ((Number) sum).longValue() != 0)) {
       throw new BenchFailure("it does not add up: " + sums);
     }

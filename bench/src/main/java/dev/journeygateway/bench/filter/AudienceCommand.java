@@ -1,8 +1,12 @@
 package dev.journeygateway.bench.filter;
 
+import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Printed;
 import dev.journeygateway.bench.run.Report;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,6 +43,13 @@ public final class AudienceCommand implements Callable<Integer> {
       description = "The gateway.")
   private Path jar;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      defaultValue = "postgresql,sqlite",
+      description = "Which databases.")
+  private List<String> only;
+
   @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
   private boolean write;
 
@@ -51,11 +62,30 @@ public final class AudienceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path place = folder.resolve("audience-" + ProcessHandle.current().pid());
-    AudienceBench bench = new AudienceBench(devices, kills, seed, place, jar);
-    String tables = Printed.by(bench::run);
+    String tables = Printed.by(() -> measure(place));
     if (write) {
       Report.write(page, "audience", "## A million selected: `bench/run audience`\n\n" + tables);
     }
     return 0;
+  }
+
+  private void measure(Path place) throws Exception {
+    Files.createDirectories(place);
+    System.out.printf(
+        Locale.ROOT,
+        "%s. A filter over %,d devices, a gateway with a heap of 256 MiB, every commit synced. Another caller starts a journey"
+            + " for three people every 50 ms.%n",
+        Machine.describe(place),
+        devices);
+    if (only.contains("postgresql")) {
+      try (BenchServer server = BenchServer.Postgresql.start(place)) {
+        new AudienceBench(server, devices, kills, seed, place.resolve("postgresql"), jar).run();
+      }
+    }
+    if (only.contains("sqlite")) {
+      try (BenchServer server = new BenchServer.Sqlite(place)) {
+        new AudienceBench(server, devices, kills, seed, place.resolve("sqlite"), jar).run();
+      }
+    }
   }
 }

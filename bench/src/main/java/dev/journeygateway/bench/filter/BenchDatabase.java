@@ -1,20 +1,27 @@
 package dev.journeygateway.bench.filter;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import dev.journeygateway.database.Migrations;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.MigratedDatabase;
+import dev.journeygateway.device.DeviceLoader;
+import dev.journeygateway.device.DevicesLoaded;
+import dev.journeygateway.device.JdbcTags;
+import dev.journeygateway.filter.CheckedFilter;
+import dev.journeygateway.filter.FilterCheck;
+import dev.journeygateway.filter.FilterLanguage;
+import dev.journeygateway.filter.FilterScope;
 import java.io.IOException;
-import java.sql.SQLException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Map;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import java.util.Set;
 
-/** A PostgreSQL of its own with the product's tables, a demonstration application and five tags. */
-public final class BenchDatabase implements AutoCloseable {
+/** A new database with the product's tables, a demonstration application and some tags. */
+final class BenchDatabase implements AutoCloseable {
 
   static final String APPLICATION = "AAAAA-00001";
 
+  /** Those of {@link DeviceFile}. */
   static final Map<String, String> TAGS =
       Map.of(
           "City",
@@ -28,57 +35,58 @@ public final class BenchDatabase implements AutoCloseable {
           "Languages",
           "list");
 
-  private final EmbeddedPostgres server;
+  private final String url;
+  private final MigratedDatabase migrated;
 
-  /**
-   * @param durable whether commits reach the disk, as they do in production; the embedded server
-   *     leaves it out
-   */
-  public BenchDatabase(boolean durable) throws IOException {
-    server =
-        EmbeddedPostgres.builder()
-            .setServerConfig("fsync", durable ? "on" : "off")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("shared_buffers", "512MB")
-            .setServerConfig("max_wal_size", "4GB")
-            .start();
-  }
-
-  /**
-   * A new, migrated database behind a few connections; every execution is planned for its values.
-   */
-  public DataSource create(String name) throws SQLException {
-    try (var connection = server.getPostgresDatabase().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    }
-    DataSource pool = server.getDatabase("postgres", name, Map.of("prepareThreshold", "0"));
-    Migrations.of(pool).load().migrate();
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(pool);
-    config.setMaximumPoolSize(3);
-    config.setMinimumIdle(0);
-    DataSource connections = new HikariDataSource(config);
-    JdbcTemplate jdbc = new JdbcTemplate(connections);
-    jdbc.update("insert into application (code, name) values (?, 'Demo')", APPLICATION);
-    TAGS.forEach(
+  private BenchDatabase(String url, MigratedDatabase migrated, Map<String, String> tags) {
+    this.url = url;
+    this.migrated = migrated;
+    database()
+        .writing()
+        .update("insert into application (code, name) values (?, 'Demo')", APPLICATION);
+    tags.forEach(
         (tag, type) ->
-            jdbc.update(
-                "insert into tag (application_code, name, type) values (?, ?, ?)",
-                APPLICATION,
-                tag,
-                type));
-    return connections;
+            database()
+                .writing()
+                .update(
+                    "insert into tag (application_code, name, type) values (?, ?, ?)",
+                    APPLICATION,
+                    tag,
+                    type));
   }
 
-  /** Where another process finds a database of this server. */
-  public String url(String name) {
-    return server.getJdbcUrl("postgres", name);
+  static BenchDatabase at(String url, Path workFolder, Map<String, String> tags) {
+    return new BenchDatabase(url, MigratedDatabase.at(url, "postgres", workFolder), tags);
+  }
+
+  /** As the product reaches it. */
+  Database database() {
+    return migrated.database();
+  }
+
+  /** Where another process finds it; on SQLite only once this one has closed it. */
+  String url() {
+    return url;
+  }
+
+  DevicesLoaded load(Reader devices) throws IOException {
+    return new DeviceLoader(database()).loadCsv(APPLICATION, devices, StringWriter::new);
+  }
+
+  /** As PostgreSQL's server does by itself, some time after many rows came. */
+  void settle() {
+    if (!database().embedded()) {
+      database().writing().execute("vacuum analyze");
+    }
+  }
+
+  CheckedFilter filter(String text) {
+    FilterScope scope = new FilterScope(APPLICATION, Set.of(APPLICATION), Map.of());
+    return FilterCheck.check(FilterLanguage.parse(text), scope, new JdbcTags(database()));
   }
 
   @Override
-  public void close() throws IOException {
-    server.close();
+  public void close() {
+    migrated.close();
   }
 }

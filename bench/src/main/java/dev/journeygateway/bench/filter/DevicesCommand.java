@@ -1,16 +1,21 @@
 package dev.journeygateway.bench.filter;
 
+import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.Printed;
 import dev.journeygateway.bench.run.Report;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Devices loaded into PostgreSQL a second: see {@link DeviceLoadBench}. */
+/** Devices loaded a second on both databases: see {@link DeviceLoadBench}. */
 @Command(
     name = "devices",
-    description = "Devices with five tags loaded into PostgreSQL a second.",
+    description = "Devices with five tags loaded a second, on PostgreSQL and SQLite.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class DevicesCommand implements Callable<Integer> {
@@ -20,6 +25,19 @@ public final class DevicesCommand implements Callable<Integer> {
 
   @Option(names = "--rounds", defaultValue = "3", description = "How often all of it is done.")
   private int rounds;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      defaultValue = "postgresql,sqlite",
+      description = "Which databases.")
+  private List<String> only;
+
+  @Option(
+      names = "--folder",
+      defaultValue = "bench/target/run",
+      description = "Where the files go; no tmpfs.")
+  private Path folder;
 
   @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
   private boolean write;
@@ -32,10 +50,40 @@ public final class DevicesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    String tables = Printed.by(() -> new DeviceLoadBench(devices, rounds).run());
+    Path place = folder.resolve("devices-" + ProcessHandle.current().pid());
+    String tables = Printed.by(() -> measure(place));
     if (write) {
       Report.write(page, "devices", "## Loading devices: `bench/run devices`\n\n" + tables);
     }
     return 0;
+  }
+
+  private void measure(Path place) throws Exception {
+    Files.createDirectories(place);
+    Path file = place.resolve("devices.csv");
+    Path changed = place.resolve("changed.csv");
+    try (Writer all = Files.newBufferedWriter(file);
+        Writer some = Files.newBufferedWriter(changed)) {
+      new DeviceFile(devices).transferTo(all);
+      new DeviceFile(devices, 10).transferTo(some);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s. A CSV file of %,d devices with five tags each; every commit is synced, PostgreSQL is a process of its own on"
+            + " the same cores. Median of %d rounds (lowest-highest), each into a database of its own. Meanwhile"
+            + " another thread commits a row every 20 ms.%n",
+        Machine.describe(place),
+        devices,
+        rounds);
+    if (only.contains("postgresql")) {
+      try (BenchServer server = BenchServer.Postgresql.start(place)) {
+        new DeviceLoadBench(server, devices, rounds, file, changed).run();
+      }
+    }
+    if (only.contains("sqlite")) {
+      try (BenchServer server = new BenchServer.Sqlite(place)) {
+        new DeviceLoadBench(server, devices, rounds, file, changed).run();
+      }
+    }
   }
 }
