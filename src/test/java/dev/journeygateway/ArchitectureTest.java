@@ -38,6 +38,7 @@ class ArchitectureTest {
           "journey",
           "filter",
           "request",
+          "api",
           "outbox",
           "list",
           "device",
@@ -111,7 +112,7 @@ class ArchitectureTest {
   static final ArchRule onlyStepsAndRoutesKnowCamel =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..http", "..door.http", "..door.queue", "..broker")
+          .resideOutsideOfPackages("..api", "..http", "..door.http", "..door.queue", "..broker")
           .and()
           .haveNameNotMatching(
               ".*(Steps|Routes|StartExchange|CommitAcceptance|WorkerFailures|DeadMessages)([$].*)?")

@@ -1,6 +1,7 @@
 package dev.journeygateway.command;
 
 import dev.journeygateway.access.ApiTokens;
+import dev.journeygateway.access.Scope;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,13 +16,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "token", description = "Makes API tokens.", subcommands = TokenCommand.Create.class)
 class TokenCommand {
-
-  /** What a token may be made for; as {@code access.Scope}, in the catalogue's spelling. */
-  enum ScopeName {
-    START,
-    READ,
-    ADMIN
-  }
 
   @Command(
       name = "create",
@@ -41,8 +35,8 @@ class TokenCommand {
         names = "--scope",
         required = true,
         split = ",",
-        description = "What the token may do: start, read or admin; several with a comma.")
-    private List<ScopeName> scopes;
+        description = "What the token may do: start, read, operate or admin; several with a comma.")
+    private List<Scope> scopes;
 
     @Override
     public Integer call() {

@@ -1,11 +1,11 @@
 package dev.journeygateway.door;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +13,16 @@ import java.util.Map;
 public final class RefusalJson {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The shape of the gRPC-JSON bridge. */
+  public record Body(int code, String message, List<ErrorInfo> details) {}
+
+  /** {@code google.rpc.ErrorInfo}. */
+  public record ErrorInfo(
+      @JsonProperty("@type") String type,
+      Reason reason,
+      String domain,
+      Map<String, String> metadata) {}
 
   private RefusalJson() {}
 
@@ -40,25 +50,28 @@ public final class RefusalJson {
 
   /** The body of a refusal: the shape of the gRPC-JSON bridge, with google.rpc.ErrorInfo. */
   public static String of(Refusal refusal, int status) {
-    Map<String, Object> info = new LinkedHashMap<>();
-    info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo");
-    info.put("reason", refusal.reason().name());
-    info.put("domain", "journey-gateway");
-    info.put("metadata", refusal.metadata());
-    Map<String, Object> body = new LinkedHashMap<>();
-    // Resource exhausted is what 429 stands for in the bridge; the published 400 is an invalid
-    // argument.
-    body.put("code", status == 429 ? 8 : refusal.reason().grpcCode());
-    body.put("message", refusal.message());
-    body.put("details", List.of(info));
-    return json(body);
-  }
-
-  private static String json(Map<String, Object> body) {
     try {
-      return JSON.writeValueAsString(body);
+      return JSON.writeValueAsString(body(refusal, status));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("strings and numbers can be written as JSON", e);
     }
+  }
+
+  public static Body body(Refusal refusal, LimitSettings limit) {
+    return body(refusal, status(refusal.reason(), limit));
+  }
+
+  private static Body body(Refusal refusal, int status) {
+    // The bridge's 429 is "resource exhausted"; the published 400 is an invalid argument.
+    int code = status == 429 ? 8 : refusal.reason().grpcCode();
+    return new Body(
+        code,
+        refusal.message(),
+        List.of(
+            new ErrorInfo(
+                "type.googleapis.com/google.rpc.ErrorInfo",
+                refusal.reason(),
+                "journey-gateway",
+                refusal.metadata())));
   }
 }

@@ -135,6 +135,7 @@ final class AudienceRecorder {
                           counted.duplicate(),
                           0,
                           counted.alreadyEntered(),
+                          0,
                           0),
                       last));
           return null;

@@ -176,6 +176,7 @@ public final class EntryRecorder {
         outcomes.count("duplicate"),
         outcomes.count("unknown"),
         outcomes.count("already_entered"),
+        0,
         0);
   }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.journeygateway.access.Scope;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -62,21 +63,16 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
   }
 
   /** A token by its hash; the hint is its last characters, for people. */
-  public record TokenNode(String sha256, List<TokenScope> scopes, String hint, boolean revoked) {
+  public record TokenNode(String sha256, List<Scope> scopes, String hint, boolean revoked) {
 
     public TokenNode {
       require(
           sha256 != null && SHA256.matcher(sha256).matches(),
           "a token's sha256 is 64 lower-case hex digits");
-      require(scopes != null && !scopes.isEmpty(), "a token needs scopes: [start], [read] or both");
+      require(
+          scopes != null && !scopes.isEmpty(),
+          "a token needs scopes: some of start, read, operate, admin");
     }
-  }
-
-  /** As {@code access.Scope}, in the file's spelling. */
-  public enum TokenScope {
-    START,
-    READ,
-    ADMIN
   }
 
   /** A tag and the type its values have. */

@@ -10,7 +10,8 @@ public record Counts(
     long duplicate,
     long unknown,
     long alreadyEntered,
-    long rejected) {
+    long rejected,
+    long cancelled) {
 
   public Counts plus(Counts other) {
     return new Counts(
@@ -19,6 +20,7 @@ public record Counts(
         duplicate + other.duplicate,
         unknown + other.unknown,
         alreadyEntered + other.alreadyEntered,
-        rejected + other.rejected);
+        rejected + other.rejected,
+        cancelled + other.cancelled);
   }
 }

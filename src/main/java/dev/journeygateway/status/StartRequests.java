@@ -121,6 +121,7 @@ public final class StartRequests {
             row.number("duplicate"),
             row.number("unknown_ids"),
             row.number("already_entered"),
-            row.number("rejected")));
+            row.number("rejected"),
+            row.number("cancelled")));
   }
 }

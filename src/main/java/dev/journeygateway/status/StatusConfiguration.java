@@ -1,6 +1,8 @@
 package dev.journeygateway.status;
 
+import dev.journeygateway.accept.WaitingLine;
 import dev.journeygateway.database.Database;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,5 +13,10 @@ class StatusConfiguration {
   @Bean
   StartRequests startRequests(Database database) {
     return new StartRequests(database);
+  }
+
+  @Bean
+  Statuses statuses(WaitingLine line, Clock clock) {
+    return new Statuses(line, clock);
   }
 }

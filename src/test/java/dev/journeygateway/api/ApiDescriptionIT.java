@@ -348,7 +348,9 @@ class ApiDescriptionIT {
       for (var call : path.getValue().entrySet()) {
         assertDescribedAs(call.getKey(), path.getKey(), "Api administrator", call.getValue());
         if (call.getValue() != 405) {
-          assertDescribedAs(call.getKey(), path.getKey(), "Api start-and-read", 403);
+          // Every reader sees the list; the text of a message is an administrator's.
+          int reader = path.getKey().startsWith("/api/dead-letters/") ? 403 : call.getValue();
+          assertDescribedAs(call.getKey(), path.getKey(), "Api start-and-read", reader);
           assertDescribedAs(call.getKey(), path.getKey(), "Api nobody", 401);
         }
       }

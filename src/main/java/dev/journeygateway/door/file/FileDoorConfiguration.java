@@ -1,5 +1,6 @@
 package dev.journeygateway.door.file;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.disk.DiskSettings;
 import dev.journeygateway.door.http.HttpSettings;
@@ -9,7 +10,7 @@ import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.request.StartRequestReader;
 import dev.journeygateway.status.StartRequests;
-import dev.journeygateway.status.StatusJson;
+import dev.journeygateway.status.Statuses;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,8 @@ class FileDoorConfiguration {
   }
 
   @Bean
-  FileResults fileResults(StartRequests startRequests, StatusJson statuses) {
-    return new FileResults(startRequests, statuses);
+  FileResults fileResults(StartRequests startRequests, Statuses statuses, JsonMapper answerMapper) {
+    return new FileResults(startRequests, statuses, answerMapper);
   }
 
   @Bean

@@ -133,7 +133,7 @@ class FileDoorSteps {
         }
         places
             .of(file)
-            .fileAway(file, false, results.refused(file, RefusalJson.of(refusal, limit)));
+            .fileAway(file, false, results.refused(file, RefusalJson.body(refusal, limit)));
         rows.delete(file.requestUuid());
         meter.refused(file.door(), refusal.reason());
         LOG.info("Refused: {}", refusal.reason());

@@ -1,43 +1,54 @@
 package dev.journeygateway.door.file;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.door.RefusalJson;
 import dev.journeygateway.door.file.StartFiles.Owned;
+import dev.journeygateway.list.BadRow;
+import dev.journeygateway.status.StartRequestStatus;
 import dev.journeygateway.status.StartRequests;
-import dev.journeygateway.status.StatusJson;
+import dev.journeygateway.status.Statuses;
 import dev.journeygateway.status.TrackedRequest;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
-/**
- * What {@code <name>.result.json} says: the status as the HTTP door tells it, and what only a file
- * has.
- */
+/** What {@code <name>.result.json} says: the status as the HTTP door tells it, and the bad rows. */
 final class FileResults {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private record Done(
+      @JsonUnwrapped StartRequestStatus status,
+      Optional<String> rejects,
+      Optional<List<BadRow>> badRows) {}
+
+  private record Refused(
+      UUID requestUuid,
+      String state,
+      String door,
+      String journeyId,
+      String file,
+      @JsonUnwrapped RefusalJson.Body refusal) {}
 
   private final StartRequests startRequests;
-  private final StatusJson statuses;
+  private final Statuses statuses;
+  private final JsonMapper json;
 
-  public FileResults(StartRequests startRequests, StatusJson statuses) {
+  FileResults(StartRequests startRequests, Statuses statuses, JsonMapper json) {
     this.startRequests = startRequests;
     this.statuses = statuses;
+    this.json = json;
   }
 
   /** The result of a file whose request came to its end. */
-  public String of(Owned owned) {
+  String of(Owned owned) {
     TrackedRequest request = startRequests.find(owned.file().requestUuid()).orElseThrow();
-    Map<String, Object> result = new LinkedHashMap<>(statuses.of(request));
-    owned
-        .checked()
-        .filter(note -> note.badRows() > 0)
-        .ifPresent(
-            note -> {
-              result.put("rejects", owned.file().rejectsName());
-              result.put("bad_rows", note.firstBadRows());
-            });
-    return text(result);
+    var bad = owned.checked().filter(note -> note.badRows() > 0);
+    return text(
+        new Done(
+            statuses.of(request),
+            bad.map(note -> owned.file().rejectsName()),
+            bad.map(note -> note.firstBadRows())));
   }
 
   /**
@@ -45,33 +56,22 @@ final class FileResults {
    *
    * @param refusal the body that the HTTP door answers with
    */
-  public String refused(ClaimedFile file, String refusal) {
-    try {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("request_uuid", file.requestUuid().toString());
-      result.put("state", "refused");
-      result.put("door", file.door());
-      result.put("journey_id", file.journeyId());
-      result.put("file", file.name());
-      JSON.readTree(refusal)
-          .fields()
-          .forEachRemaining(field -> result.put(field.getKey(), field.getValue()));
-      return text(result);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("our own refusals are JSON", e);
-    }
+  String refused(ClaimedFile file, RefusalJson.Body refusal) {
+    return text(
+        new Refused(
+            file.requestUuid(), "refused", file.door(), file.journeyId(), file.name(), refusal));
   }
 
   /** How far a request has come, for the log. */
-  public String progress(TrackedRequest request) {
+  String progress(TrackedRequest request) {
     return text(statuses.progress(request));
   }
 
-  private static String text(Map<String, Object> value) {
+  private String text(Object value) {
     try {
-      return JSON.writeValueAsString(value);
+      return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("maps of strings and numbers can be written as JSON", e);
+      throw new IllegalStateException("records of text and numbers can be written as JSON", e);
     }
   }
 }

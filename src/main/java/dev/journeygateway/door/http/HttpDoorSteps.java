@@ -3,7 +3,7 @@ package dev.journeygateway.door.http;
 import dev.journeygateway.accept.StartExchange;
 import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.access.Scope;
-import dev.journeygateway.door.Callers;
+import dev.journeygateway.api.Callers;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartRequestReader;
@@ -29,18 +29,12 @@ class HttpDoorSteps {
 
   @Bean
   Processor requireStartScope() {
-    return exchange -> requireScope(exchange, Scope.START, "this token may not start journeys");
-  }
-
-  @Bean
-  Processor requireReadScope() {
-    return exchange -> requireScope(exchange, Scope.READ, "this token may not read start requests");
-  }
-
-  private static void requireScope(Exchange exchange, Scope scope, String otherwise) {
-    if (!new StartExchange(exchange).caller().may(scope)) {
-      throw Refusal.of(Reason.PERMISSION_DENIED, otherwise).asException();
-    }
+    return exchange -> {
+      if (!new StartExchange(exchange).caller().may(Scope.START)) {
+        throw Refusal.of(Reason.PERMISSION_DENIED, "this token may not start journeys")
+            .asException();
+      }
+    };
   }
 
   @Bean

@@ -6,7 +6,7 @@ import dev.journeygateway.accept.StartExchange;
 import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.access.Scope;
-import dev.journeygateway.door.Callers;
+import dev.journeygateway.api.Callers;
 import dev.journeygateway.door.RefusalJson;
 import dev.journeygateway.door.StartRequestMeter;
 import dev.journeygateway.door.http.HttpSettings;

@@ -1,4 +1,4 @@
-package dev.journeygateway.door;
+package dev.journeygateway.api;
 
 import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.access.Caller;

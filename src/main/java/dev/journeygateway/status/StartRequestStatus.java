@@ -1,0 +1,42 @@
+package dev.journeygateway.status;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is told about a request, over HTTP and beside its file; the order is the published one.
+ *
+ * @param expectedAt there while it waits for its slot
+ * @param progress there while it is under way
+ */
+public record StartRequestStatus(
+    UUID requestUuid,
+    State state,
+    String door,
+    String journeyId,
+    String entryPointId,
+    String applicationCode,
+    String selector,
+    Instant acceptedAt,
+    Optional<Instant> expectedAt,
+    Optional<Instant> finishedAt,
+    Optional<String> file,
+    Optional<String> reason,
+    Counts counts,
+    Optional<Progress> progress) {
+
+  /**
+   * How far a request has come.
+   *
+   * @param percent of the rows, with one decimal
+   * @param rowsPerSecond of the whole time since it started
+   */
+  public record Progress(
+      long rowsRead,
+      long rowsEntered,
+      long rowsRefused,
+      Optional<Double> percent,
+      long rowsPerSecond,
+      Optional<Long> secondsLeft) {}
+}
