@@ -1,8 +1,6 @@
 package dev.journeygateway.accept;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.journeygateway.accept.Acceptance.Verdict;
-import dev.journeygateway.limit.FloodGuard;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.limit.RateLimitCache;
@@ -19,9 +17,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** The verbs that accepting a start request lends to the routes under routes/accept/. */
 @Configuration(proxyBeanMethods = false)
@@ -74,6 +75,8 @@ class AcceptSteps {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
       if (start.overLimit() == OverLimit.REFUSE) {
+        // What the throttle counts by.
+        exchange.setProperty("refusedSlot", start.slot().toString());
         taken
             .left(start.slot())
             .ifPresent(
@@ -85,16 +88,24 @@ class AcceptSteps {
   }
 
   @Bean
-  Processor guardAgainstFloods(LimitSettings limit) {
-    FloodGuard guard = new FloodGuard(limit.floodGuard(), Ticker.systemTicker());
+  Processor refuseFlood(LimitSettings limit) {
     return exchange -> {
-      StartExchange start = new StartExchange(exchange);
-      if (start.overLimit() == OverLimit.REFUSE && !guard.admits(start.slot())) {
-        // Until what the guard let through has come back, a whole period is the time that is surely
-        // enough.
-        throw Acceptance.rateLimited(limit.period()).asException();
-      }
+      // Until what the guard let through has come back, a whole period is the time that is surely
+      // enough.
+      throw Acceptance.rateLimited(limit.period()).asException();
     };
+  }
+
+  /**
+   * Frees the throttle's states. Camel's own pool for this holds 1,000 tasks, and a state whose
+   * task found no place there is never freed.
+   */
+  @Bean
+  ScheduledExecutorService floodGuardClock() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("flood-guard-"));
+    clock.setRemoveOnCancelPolicy(true);
+    return clock;
   }
 
   @Bean
