@@ -3,6 +3,7 @@ package dev.journeygateway.rig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The short form of the proof: the packaged gateway is killed twenty times under load. The long
  * form is {@code bench/rig all}.
  */
+@Tag("long")
 class RigIT {
 
   private static final int KILLS = 20;

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short forms of rows that end no process of the gateway. */
+@Tag("long")
 class RigRowsIT {
 
   private static final Duration AWAY = Duration.ofSeconds(12);
