@@ -36,8 +36,8 @@ class HttpConfiguration {
   }
 
   @Bean("platform-http-engine")
-  PlatformHttpEngine platformHttpEngine(HttpRoutes routes) {
-    return (endpoint, route) -> new HttpConsumer(endpoint, route, routes);
+  PlatformHttpEngine platformHttpEngine(HttpRoutes routes, CallFields fields) {
+    return (endpoint, route) -> new HttpConsumer(endpoint, route, routes, fields);
   }
 
   @Bean

@@ -29,10 +29,13 @@ import org.eclipse.jetty.util.Fields;
 final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
 
   private final HttpRoutes routes;
+  private final CallFields fields;
 
-  HttpConsumer(PlatformHttpEndpoint endpoint, Processor route, HttpRoutes routes) {
+  HttpConsumer(
+      PlatformHttpEndpoint endpoint, Processor route, HttpRoutes routes, CallFields fields) {
     super(endpoint, route);
     this.routes = routes;
+    this.fields = fields;
   }
 
   @Override
@@ -65,6 +68,10 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       Response.writeError(call, answer, done, 503);
       return;
     }
+    if (leavesOpenWhatIsMeant(call)) {
+      Response.writeError(call, answer, done, 400);
+      return;
+    }
     Exchange exchange = createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);
@@ -93,19 +100,28 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
   }
 
+  /** One reader would take the first, another the last. */
+  private boolean leavesOpenWhatIsMeant(Request call) {
+    for (HttpField field : call.getHeaders()) {
+      if (fields.single(field.getName())
+          && call.getHeaders().getValuesList(field.getName()).stream().distinct().count() > 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void read(Request call, Map<String, String> pathParameters, Exchange exchange) {
-    HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
     Message in = exchange.getIn();
     for (HttpField field : call.getHeaders()) {
       // Of a header that comes twice the first counts.
-      if (!filter.applyFilterToExternalHeaders(field.getName(), field.getValue(), exchange)
-          && in.getHeader(field.getName()) == null) {
+      if (fields.header(field.getName()) && in.getHeader(field.getName()) == null) {
         in.setHeader(field.getName(), field.getValue());
       }
     }
     if (call.getHttpURI().getQuery() != null) {
       for (Fields.Field field : Request.extractQueryParameters(call)) {
-        if (!filter.applyFilterToExternalHeaders(field.getName(), field.getValue(), exchange)) {
+        if (fields.parameter(field.getName())) {
           in.setHeader(
               field.getName(), field.hasMultipleValues() ? field.getValues() : field.getValue());
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.journeygateway.text.JsonWords;
 
 /** JSON as strict as at the HTTP door, and its faults in words for the sender of a file. */
 final class JsonFaults {
@@ -27,15 +27,8 @@ final class JsonFaults {
         .build();
   }
 
-  /** Jackson's words in one line, without its hints about settings and sources. */
+  /** The fault in one line, in words for its sender. */
   static String reason(JsonProcessingException e) {
-    if (e instanceof StreamConstraintsException) {
-      return e.getOriginalMessage().contains("nesting depth")
-          ? "nested deeper than " + MAX_DEPTH + " levels"
-          : "a number or name is too long";
-    }
-    String words = e.getOriginalMessage().replaceAll("(?s)\\s*\\(start marker.*|\\R.*", "");
-    words = words.replaceAll("\\(for Object starting at.*?\\)|`[A-Za-z.]+`", "").strip();
-    return words.length() > 200 ? words.substring(0, 200) : words;
+    return JsonWords.of(e, MAX_DEPTH);
   }
 }

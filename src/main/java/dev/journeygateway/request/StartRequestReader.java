@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.journeygateway.text.JsonWords;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,7 +89,8 @@ public final class StartRequestReader {
         return new Pass(parser, journeyId, mayNameJourney).read();
       } catch (JsonProcessingException e) {
         throw malformed(
-            e.getLocation() == null ? parser.currentLocation() : e.getLocation(), reason(e));
+            e.getLocation() == null ? parser.currentLocation() : e.getLocation(),
+            JsonWords.of(e, MAX_DEPTH));
       }
     } catch (CharacterCodingException e) {
       throw malformed(firstNotUtf8(body), "the text is not UTF-8");
@@ -103,19 +104,6 @@ public final class StartRequestReader {
         "malformed JSON at line %d, column %d: %s"
             .formatted(at.getLineNr(), at.getColumnNr(), reason);
     return Refusal.of(Reason.MALFORMED_JSON, message).asException();
-  }
-
-  /**
-   * Jackson's words without its hints about settings and sources, which mean nothing to a caller.
-   */
-  private static String reason(JsonProcessingException e) {
-    if (e instanceof StreamConstraintsException) {
-      return e.getOriginalMessage().contains("nesting depth")
-          ? "nested deeper than " + MAX_DEPTH + " levels"
-          : "a number or name is too long";
-    }
-    String words = e.getOriginalMessage().replaceAll("\\s*\\(start marker.*|\\n.*", "");
-    return words.replaceAll("\\(for Object starting at.*?\\)|`[A-Za-z.]+`", "").strip();
   }
 
   private static JsonLocation firstNotUtf8(byte[] body) {

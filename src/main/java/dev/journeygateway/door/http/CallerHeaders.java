@@ -1,5 +1,6 @@
 package dev.journeygateway.door.http;
 
+import dev.journeygateway.http.CallFields;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
@@ -10,21 +11,15 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  * that whatever else a caller sends, names that Camel takes for instructions among it, has no
  * effect and goes nowhere.
  */
-final class CallerHeaders implements HeaderFilterStrategy {
+final class CallerHeaders implements HeaderFilterStrategy, CallFields {
 
-  private static final Set<String> IN =
-      caseless(
-          "Authorization",
-          "Content-Type",
-          "Content-Length",
-          "Idempotency-Key",
-          "Accept",
-          "dry_run",
-          "journey",
-          "state",
-          "door",
-          "after",
-          "limit");
+  private static final Set<String> SINGLE =
+      caseless("Authorization", "Content-Type", "Content-Encoding", "Idempotency-Key");
+
+  private static final Set<String> MORE = caseless("Content-Length", "Accept");
+
+  private static final Set<String> PARAMETERS =
+      Set.of("dry_run", "journey", "state", "door", "after", "limit", "force");
 
   /** The content type is set by the binding itself. */
   private static final Set<String> OUT =
@@ -43,8 +38,23 @@ final class CallerHeaders implements HeaderFilterStrategy {
   }
 
   @Override
+  public boolean header(String name) {
+    return SINGLE.contains(name) || MORE.contains(name);
+  }
+
+  @Override
+  public boolean single(String name) {
+    return SINGLE.contains(name);
+  }
+
+  @Override
+  public boolean parameter(String name) {
+    return PARAMETERS.contains(name);
+  }
+
+  @Override
   public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
-    return !IN.contains(name);
+    return !header(name) && !parameter(name);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.journeygateway.door.http;
 
 import dev.journeygateway.http.HttpThreads;
 import dev.journeygateway.request.IdBounds;
-import org.apache.camel.spi.HeaderFilterStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +22,7 @@ class HttpDoorConfiguration {
   }
 
   @Bean
-  HeaderFilterStrategy callerHeaders() {
+  CallerHeaders callerHeaders() {
     return new CallerHeaders();
   }
 }

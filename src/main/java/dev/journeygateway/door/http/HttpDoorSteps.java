@@ -45,7 +45,16 @@ class HttpDoorSteps {
         throw Refusal.of(Reason.UNSUPPORTED_CONTENT_TYPE, "content type must be application/json")
             .asException();
       }
+      requireNoEncoding(header(exchange, "Content-Encoding"));
     };
+  }
+
+  /** A packed body would be told that it is not UTF-8, which is no help to its sender. */
+  private static void requireNoEncoding(String encoding) {
+    if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+      throw Refusal.of(Reason.UNSUPPORTED_CONTENT_TYPE, "content encoding must be identity")
+          .asException();
+    }
   }
 
   private static boolean isJsonInUtf8(String contentType) {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -121,7 +122,7 @@ class QueueDoorSteps {
                 "journey_id")
             .asException();
       }
-      start.key(IdempotencyKey.of(key(message), Sha256.hex(body)));
+      key(message).ifPresent(key -> start.key(IdempotencyKey.of(key, Sha256.hex(body))));
     };
   }
 
@@ -137,19 +138,21 @@ class QueueDoorSteps {
 
   /**
    * The sender's key or, without one, the message's own id: a message that is delivered again is
-   * the same request.
+   * the same request. A message with neither has no key: all such messages would share one.
    */
-  private static String key(Message message) {
+  static Optional<String> key(Message message) {
     for (String name : KEY_PROPERTIES) {
       String key = message.getHeader(name, String.class);
       if (key != null) {
-        return key;
+        return Optional.of(key);
       }
     }
     String id = message.getHeader("JMSMessageID", String.class);
-    boolean usable =
-        id != null && id.length() <= 255 && id.chars().allMatch(c -> c > 0x20 && c <= 0x7e);
-    return usable ? id : "ID-sha256:" + Sha256.hex(String.valueOf(id));
+    if (id == null || id.isBlank()) {
+      return Optional.empty();
+    }
+    boolean usable = id.length() <= 255 && id.chars().allMatch(c -> c > 0x20 && c <= 0x7e);
+    return Optional.of(usable ? id : "ID-sha256:" + Sha256.hex(id));
   }
 
   @Bean
