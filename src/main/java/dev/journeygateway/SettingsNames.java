@@ -20,7 +20,7 @@ class SettingsNames implements BeanDefinitionRegistryPostProcessor {
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
     for (String name : registry.getBeanDefinitionNames()) {
-      if (name.startsWith("gateway") && name.contains(OURS)) {
+      if ((name.startsWith("gateway") || name.startsWith("channel")) && name.contains(OURS)) {
         registry.registerAlias(name, Introspector.decapitalize(ClassUtils.getShortName(name)));
       }
     }

@@ -11,6 +11,7 @@ import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Selector;
 import dev.journeygateway.request.StartRequest;
 import dev.journeygateway.request.StartRequestReader;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
@@ -52,6 +53,18 @@ public record StartExchange(Exchange exchange) {
 
   public void key(IdempotencyKey key) {
     exchange.setProperty("idempotencyKey", key);
+  }
+
+  /**
+   * When its sender asked the broker to deliver its message, by a delay of the broker's own; empty
+   * where it asked for none.
+   */
+  public Optional<Instant> deliverAt() {
+    return Optional.ofNullable(exchange.getProperty("deliverAt", Instant.class));
+  }
+
+  public void deliverAt(Instant at) {
+    exchange.setProperty("deliverAt", at);
   }
 
   /** A uuid that the request had before it got here, as a claimed file has. */

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Primary;
 
 /** The broker, embedded or outside, and the ways to it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BrokerSettings.class)
+@EnableConfigurationProperties({BrokerSettings.class, Channels.class})
 class BrokerConfiguration {
 
   /**
@@ -31,12 +31,14 @@ class BrokerConfiguration {
   BrokerHandle broker(
       @Value("${spring.activemq.broker-url:}") String url,
       DiskSettings disk,
-      BrokerSettings settings)
+      BrokerSettings settings,
+      Channels channels)
       throws Exception {
     if (!url.isBlank()) {
       if (!settings.connectors().configured().isEmpty()) {
         throw new IllegalArgumentException(
-            "gateway.broker.connectors are the embedded broker's; spring.activemq.broker-url names another broker");
+            "gateway.broker.connectors are the embedded broker's; spring.activemq.broker-url names"
+                + " another broker");
       }
       return new BrokerHandle(null, BrokerUrl.decide(url, settings.sendTimeout()), null);
     }
@@ -44,8 +46,8 @@ class BrokerConfiguration {
     KeptBroker broker =
         new KeptBroker(
             () -> {
-              BrokerService made = EmbeddedBroker.at(disk.dataDir().resolve("broker"));
-              OutsideConnectors.add(made, settings, password);
+              BrokerService made = EmbeddedBroker.at(disk.dataDir().resolve("broker"), channels);
+              OutsideConnectors.add(made, settings, channels, password);
               return made;
             });
     broker.start();
@@ -147,12 +149,12 @@ class BrokerConfiguration {
   @Bean
   AcceptedQueue acceptedQueue(
       @Qualifier("transactedConnectionFactory") JmsPoolConnectionFactory transacted,
-      BrokerSettings settings,
+      Channels channels,
       BrokerHandle broker,
       FreeSpace freeSpace) {
     return new JmsAcceptedQueue(
         transacted,
-        "journey.start.accepted",
+        channels.accepted(),
         // What is sent was begun while the whole reserve was there.
         broker.embedded() == null ? FreeSpace.UNBOUNDED : freeSpace.half());
   }

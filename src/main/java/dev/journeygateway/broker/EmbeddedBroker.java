@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
@@ -35,7 +36,7 @@ final class EmbeddedBroker {
   private EmbeddedBroker() {}
 
   /** Makes the broker, not yet started, with no listener for anybody outside the process. */
-  static BrokerService at(Path folder) throws IOException {
+  static BrokerService at(Path folder, Channels channels) throws IOException {
     Files.createDirectories(folder);
     KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
     store.setDirectory(folder.toFile());
@@ -52,12 +53,15 @@ final class EmbeddedBroker {
     broker.setAdvisorySupport(false);
     broker.setSchedulerSupport(false);
     broker.setDataDirectoryFile(folder.toFile());
+    NothingUnseen unseen = new NothingUnseen(channels);
+    broker.setPlugins(new BrokerPlugin[] {unseen});
     PolicyMap policies = new PolicyMap();
-    policies.setDefaultEntry(policy());
+    policies.setDefaultEntry(policy(unseen));
     // The queues that may hold millions. A browser reads no further than its queue's memory, so the
     // dead letters have all there is.
     policies.setPolicyEntries(
-        List.of(mostlyOnDisk("journey.start.accepted"), mostlyOnDisk("journey.start.requests.in")));
+        List.of(
+            mostlyOnDisk(channels.accepted(), unseen), mostlyOnDisk(channels.requests(), unseen)));
     broker.setDestinationPolicy(policies);
     SystemUsage usage = broker.getSystemUsage();
     usage.getMemoryUsage().setLimit(Math.min(256 * MEBIBYTE, Runtime.getRuntime().maxMemory() / 4));
@@ -72,8 +76,9 @@ final class EmbeddedBroker {
     return broker;
   }
 
-  private static PolicyEntry policy() {
+  private static PolicyEntry policy(NothingUnseen unseen) {
     PolicyEntry policy = new PolicyEntry();
+    policy.setDeadLetterStrategy(unseen.strategy());
     // What is being worked on may fill the memory; what comes then is stored all the same and read
     // back from the disk, where flow control would refuse it.
     policy.setProducerFlowControl(false);
@@ -86,8 +91,8 @@ final class EmbeddedBroker {
    * A backlog that is kept on the heap costs each request more in collecting garbage than reading
    * it back does ({@code bench/run accept}).
    */
-  private static PolicyEntry mostlyOnDisk(String queue) {
-    PolicyEntry policy = policy();
+  private static PolicyEntry mostlyOnDisk(String queue, NothingUnseen unseen) {
+    PolicyEntry policy = policy(unseen);
     policy.setQueue(queue);
     policy.setMemoryLimit(32 * MEBIBYTE);
     return policy;

@@ -19,10 +19,10 @@ import org.apache.activemq.security.SimpleAuthenticationPlugin;
 import org.apache.activemq.security.TempDestinationAuthorizationEntry;
 
 /**
- * The embedded broker's listeners for outside producers. An account may write to {@code
- * journey.start.requests.in}, and make and read {@code replies.<its name>.>} and temporary queues;
- * nothing else, the accepted requests least of all. What it sends is persistent, whatever it says:
- * most clients say otherwise without being asked.
+ * The embedded broker's listeners for outside producers. An account may write to the queue door's
+ * queue, and make and read {@code replies.<its name>.>} and temporary queues; nothing else, the
+ * accepted requests least of all. What it sends is persistent, whatever it says: most clients say
+ * otherwise without being asked.
  */
 final class OutsideConnectors {
 
@@ -43,7 +43,8 @@ final class OutsideConnectors {
   }
 
   /** Adds the configured listeners, and with the first of them the guards for all connections. */
-  static void add(BrokerService broker, BrokerSettings settings, String ownPassword)
+  static void add(
+      BrokerService broker, BrokerSettings settings, Channels channels, String ownPassword)
       throws Exception {
     Map<String, Connector> connectors = settings.connectors().configured();
     if (connectors.isEmpty()) {
@@ -62,10 +63,14 @@ final class OutsideConnectors {
     }
     ForcePersistencyModeBrokerPlugin persistence = new ForcePersistencyModeBrokerPlugin();
     persistence.setPersistenceFlag(true);
-    broker.setPlugins(
-        new BrokerPlugin[] {
-          authentication(passwords, ownPassword), authorization(passwords.keySet()), persistence
-        });
+    List<BrokerPlugin> plugins = new ArrayList<>();
+    if (broker.getPlugins() != null) {
+      plugins.addAll(List.of(broker.getPlugins()));
+    }
+    plugins.add(authentication(passwords, ownPassword));
+    plugins.add(authorization(passwords.keySet(), channels));
+    plugins.add(persistence);
+    broker.setPlugins(plugins.toArray(BrokerPlugin[]::new));
     for (Map.Entry<String, Connector> connector : connectors.entrySet()) {
       broker
           .addConnector(uri(connector.getKey(), connector.getValue().port()))
@@ -102,11 +107,11 @@ final class OutsideConnectors {
     return "account-" + user;
   }
 
-  private static BrokerPlugin authorization(Iterable<String> users) throws Exception {
+  private static BrokerPlugin authorization(Iterable<String> users, Channels channels)
+      throws Exception {
     List<DestinationMapEntry> entries = new ArrayList<>();
     entries.add(queue(">", OURS, OURS, OURS));
-    entries.add(
-        queue("journey.start.requests.in", OURS, OURS + "," + PRODUCERS, OURS + "," + PRODUCERS));
+    entries.add(queue(channels.requests(), OURS, OURS + "," + PRODUCERS, OURS + "," + PRODUCERS));
     for (String user : users) {
       String both = OURS + "," + group(user);
       entries.add(queue("replies." + user + ".>", both, OURS, both));

@@ -35,6 +35,7 @@ public enum Reason {
   MALFORMED_FILE(3),
   BAD_ROWS(3),
   UNSUPPORTED_MESSAGE(3),
+  EXPIRED(4),
   REQUEST_NOT_FOUND(5),
   DEAD_LETTER_NOT_FOUND(5),
   SENT_BACK_TOO_OFTEN(9),
@@ -56,7 +57,8 @@ public enum Reason {
           FILE_TOO_LARGE,
           MALFORMED_FILE,
           BAD_ROWS,
-          UNSUPPORTED_MESSAGE ->
+          UNSUPPORTED_MESSAGE,
+          EXPIRED ->
           false;
       default -> true;
     };

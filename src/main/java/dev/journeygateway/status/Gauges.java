@@ -1,11 +1,13 @@
 package dev.journeygateway.status;
 
+import dev.journeygateway.broker.Channels;
 import dev.journeygateway.broker.QueueDepth;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -13,27 +15,28 @@ import org.springframework.stereotype.Component;
 @Component
 class Gauges implements MeterBinder {
 
-  private static final List<String> QUEUES =
-      List.of(
-          "journey.start.requests.in",
-          "journey.start.accepted",
-          "journey.start.refused",
-          "journey.start.dead");
+  /** Where brokers put what they give up; ours puts nothing there, earlier releases did. */
+  private static final String OF_THE_BROKER = "ActiveMQ.DLQ";
+
   private static final Duration RECENT = Duration.ofDays(1);
 
   private final QueueDepth queues;
+  private final Channels channels;
   private final StartRequests requests;
   private final Clock clock;
 
-  Gauges(QueueDepth queues, StartRequests requests, Clock clock) {
+  Gauges(QueueDepth queues, Channels channels, StartRequests requests, Clock clock) {
     this.queues = queues;
+    this.channels = channels;
     this.requests = requests;
     this.clock = clock;
   }
 
   @Override
   public void bindTo(MeterRegistry meters) {
-    for (String queue : QUEUES) {
+    List<String> all = new ArrayList<>(channels.all());
+    all.add(OF_THE_BROKER);
+    for (String queue : all) {
       Gauge.builder("journey_gateway_queue_depth", () -> depth(queue))
           .tag("queue", queue)
           .register(meters);

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** docs/settings.md lists the settings that the classes have, with their defaults. */
 class SettingsDescriptionTest {
 
-  private static final Pattern ROW = Pattern.compile("\\| `(gateway\\.[^`]+)` \\| ([^|]*) \\|.*");
+  private static final Pattern ROW =
+      Pattern.compile("\\| `((?:gateway|channel)\\.[^`]+)` \\| ([^|]*) \\|.*");
 
   private static Map<String, String> documented() throws IOException {
     Map<String, String> settings = new TreeMap<>();

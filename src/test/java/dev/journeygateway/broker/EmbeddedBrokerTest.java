@@ -123,7 +123,7 @@ class EmbeddedBrokerTest {
   }
 
   private static BrokerService start(Path store) throws Exception {
-    BrokerService broker = EmbeddedBroker.at(store);
+    BrokerService broker = EmbeddedBroker.at(store, Channels.usual());
     // A checkpoint would save what is in the journal alone until then.
     ((KahaDBPersistenceAdapter) broker.getPersistenceAdapter()).setCheckpointInterval(600_000);
     broker.getSystemUsage().getMemoryUsage().setLimit(128 * MEBIBYTE);

@@ -24,7 +24,7 @@ class KeptBrokerTest {
 
   @Test
   void runsAgainWithAllThatItHadConfirmedWhenItsStoreFailsOnce() throws Exception {
-    KeptBroker broker = new KeptBroker(() -> EmbeddedBroker.at(folder));
+    KeptBroker broker = new KeptBroker(() -> EmbeddedBroker.at(folder, Channels.usual()));
     broker.start();
     try {
       send("before");

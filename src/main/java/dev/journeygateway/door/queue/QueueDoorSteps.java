@@ -7,6 +7,8 @@ import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.access.Scope;
 import dev.journeygateway.api.Callers;
+import dev.journeygateway.broker.Channels;
+import dev.journeygateway.broker.ExpiryOfMessage;
 import dev.journeygateway.door.RefusalJson;
 import dev.journeygateway.door.StartRequestMeter;
 import dev.journeygateway.door.http.HttpSettings;
@@ -21,6 +23,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +48,6 @@ class QueueDoorSteps {
   private static final Logger LOG = LoggerFactory.getLogger(QueueDoorSteps.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Our own queues are no place for an answer, whoever asks for it there. */
-  private static final String OURS = "journey.start.";
-
   /** What makes a name stand for several queues, ours perhaps among them, in ActiveMQ. */
   private static final Pattern SEVERAL = Pattern.compile("[,*>]");
 
@@ -57,7 +57,7 @@ class QueueDoorSteps {
   };
 
   @Bean
-  Processor rememberSender() {
+  Processor rememberSender(Channels channels) {
     return exchange -> {
       Message message = exchange.getIn();
       String correlation = message.getHeader("JMSCorrelationID", String.class);
@@ -65,22 +65,41 @@ class QueueDoorSteps {
           "correlation",
           correlation != null ? correlation : message.getHeader("JMSMessageID", String.class));
       Destination replyTo = message.getHeader("JMSReplyTo", Destination.class);
-      if (replyTo != null && mayBeAnswered(replyTo)) {
+      if (replyTo != null && mayBeAnswered(replyTo, channels)) {
         exchange.setProperty("replyTo", replyTo);
       }
     };
   }
 
-  private static boolean mayBeAnswered(Destination replyTo) throws jakarta.jms.JMSException {
+  /** Our own queues and the broker's are no place for an answer, whoever asks for it there. */
+  private static boolean mayBeAnswered(Destination replyTo, Channels channels)
+      throws jakarta.jms.JMSException {
     String name =
         replyTo instanceof Queue queue
             ? queue.getQueueName()
-            : replyTo instanceof Topic topic ? topic.getTopicName() : OURS;
-    boolean may = !name.startsWith(OURS) && !SEVERAL.matcher(name).find();
+            : replyTo instanceof Topic topic ? topic.getTopicName() : channels.requests();
+    boolean may = !channels.closed(name) && !SEVERAL.matcher(name).find();
     if (!may) {
       LOG.warn("A message asks for its answer on a queue of ours, or on several, it gets none");
     }
     return may;
+  }
+
+  /** Its sender did not want it to be taken any more. */
+  @Bean
+  Processor requireNotExpired(Clock clock) {
+    return exchange -> {
+      String property = exchange.getIn().getHeader(ExpiryOfMessage.PROPERTY, String.class);
+      Optional<Instant> expiry = ExpiryOfMessage.of(property);
+      if (expiry.isPresent() && !clock.instant().isBefore(expiry.get())) {
+        throw Refusal.of(
+                Reason.EXPIRED,
+                "the message was to be taken before " + expiry.get(),
+                "expires_at",
+                expiry.get().toString())
+            .asException();
+      }
+    };
   }
 
   /**
@@ -101,7 +120,7 @@ class QueueDoorSteps {
   }
 
   @Bean
-  Processor readQueuedRequest(StartRequestReader reader, HttpSettings settings) {
+  Processor readQueuedRequest(StartRequestReader reader, HttpSettings settings, Clock clock) {
     long maxBody = settings.maxBody().toBytes();
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
@@ -113,6 +132,7 @@ class QueueDoorSteps {
       StartRequestReader.Body read =
           reader.readMessage(body, message.getHeader("journey_id", String.class));
       start.read(read);
+      BrokerDelay.deliverAt(message, clock).ifPresent(start::deliverAt);
       if (read.request().journeyId() == null) {
         read.requestOrRefuse();
         throw Refusal.of(
