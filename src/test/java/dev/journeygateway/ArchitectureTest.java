@@ -34,6 +34,7 @@ class ArchitectureTest {
           "database",
           "process",
           "access",
+          "audit",
           "limit",
           "journey",
           "filter",

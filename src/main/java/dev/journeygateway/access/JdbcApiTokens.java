@@ -26,6 +26,7 @@ final class JdbcApiTokens {
   public List<ApiToken> inForce() {
     Map<String, Set<String>> applications = new HashMap<>();
     Map<String, Set<Scope>> scopes = new HashMap<>();
+    Map<String, String> hints = new HashMap<>();
     database
         .ask("find-api-tokens")
         .each(
@@ -34,6 +35,7 @@ final class JdbcApiTokens {
               applications
                   .computeIfAbsent(sha256, any -> new HashSet<>())
                   .add(row.text("application_code"));
+              hints.put(sha256, hint(row.text("hint"), sha256));
               scopes.put(
                   sha256,
                   Arrays.stream(row.text("scopes").split(","))
@@ -46,7 +48,12 @@ final class JdbcApiTokens {
             tokens.add(
                 new ApiToken(
                     HexFormat.of().parseHex(sha256),
-                    new Caller(Set.copyOf(codes), scopes.get(sha256)))));
+                    new Caller(Set.copyOf(codes), scopes.get(sha256), hints.get(sha256)))));
     return tokens;
+  }
+
+  /** As the catalogue says, or the beginning of the token's hash. */
+  private static String hint(String hint, String sha256) {
+    return hint == null || hint.isBlank() ? "sha256:" + sha256.substring(0, 8) : hint;
   }
 }

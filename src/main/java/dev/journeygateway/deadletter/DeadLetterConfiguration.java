@@ -1,5 +1,6 @@
 package dev.journeygateway.deadletter;
 
+import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
@@ -14,7 +15,11 @@ class DeadLetterConfiguration {
 
   @Bean
   DeadLetters deadLetters(
-      Database database, Outbox outbox, OutboxSender sender, DeadLetterSettings settings) {
-    return new DeadLetters(database, outbox, sender, settings);
+      Database database,
+      Outbox outbox,
+      OutboxSender sender,
+      Audit audit,
+      DeadLetterSettings settings) {
+    return new DeadLetters(database, outbox, sender, audit, settings);
   }
 }

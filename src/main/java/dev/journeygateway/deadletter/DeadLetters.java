@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.journeygateway.access.Caller;
+import dev.journeygateway.audit.Action;
+import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Row;
 import dev.journeygateway.database.Sql;
@@ -44,12 +46,19 @@ public final class DeadLetters {
   private final Database database;
   private final Outbox outbox;
   private final OutboxSender sender;
+  private final Audit audit;
   private final DeadLetterSettings settings;
 
-  DeadLetters(Database database, Outbox outbox, OutboxSender sender, DeadLetterSettings settings) {
+  DeadLetters(
+      Database database,
+      Outbox outbox,
+      OutboxSender sender,
+      Audit audit,
+      DeadLetterSettings settings) {
     this.database = database;
     this.outbox = outbox;
     this.sender = sender;
+    this.audit = audit;
     this.settings = settings;
   }
 
@@ -191,6 +200,12 @@ public final class DeadLetters {
                 throw notFound();
               }
               letter.requestUuid().ifPresent(this::reopenUnlessMoreAreDead);
+              audit.write(
+                  caller.hint(),
+                  letter.applicationCode().orElse(null),
+                  Action.DEAD_LETTER_SENT_BACK,
+                  Audit.Target.of("dead_letter", letter.id()),
+                  Map.of("sent_back", letter.sentBack() + 1));
               return new Sent(letter, outbox.insertAsItWas(back(letter)));
             });
     DeadLetter letter = sent.letter();

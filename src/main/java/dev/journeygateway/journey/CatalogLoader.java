@@ -3,6 +3,8 @@ package dev.journeygateway.journey;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.audit.Action;
+import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Sql;
 import dev.journeygateway.journey.CatalogFile.ApplicationNode;
@@ -33,9 +35,11 @@ final class CatalogLoader {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final Database database;
+  private final Audit audit;
 
-  public CatalogLoader(Database database) {
+  public CatalogLoader(Database database, Audit audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /**
@@ -57,7 +61,13 @@ final class CatalogLoader {
           loadGroups(file);
           loadTokens(file);
           loadTags(file);
-          loadJourneys(file);
+          Map<String, Integer> counts = loadJourneys(file);
+          audit.write(
+              Audit.GATEWAY,
+              null,
+              Action.CATALOG_LOADED,
+              Audit.Target.of("catalog", sha256),
+              counts);
           database.write("set-catalog-version").with("sha256", sha256).update();
           return null;
         });
@@ -146,7 +156,8 @@ final class CatalogLoader {
 
   private record Listed(String applicationCode, JourneyNode journey, String fingerprint) {}
 
-  private void loadJourneys(CatalogFile file) {
+  /** How many journeys came, changed and went. */
+  private Map<String, Integer> loadJourneys(CatalogFile file) {
     Map<String, String> known = new HashMap<>();
     database
         .write("find-fingerprints")
@@ -175,19 +186,24 @@ final class CatalogLoader {
         .updateEach(changed, (sql, one) -> sql.with("journey_id", one.journey().id()));
     insertEntryPoints(added);
     insertEntryPoints(changed);
-    database
-        .write("archive-journey")
-        .updateEach(
-            known.entrySet().stream()
-                .filter(gone -> !gone.getValue().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList(),
-            (sql, id) -> sql.with("id", id));
+    List<String> archived =
+        known.entrySet().stream()
+            .filter(gone -> !gone.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList();
+    database.write("archive-journey").updateEach(archived, (sql, id) -> sql.with("id", id));
     LOG.info(
         "Catalogue: {} journeys new, {} changed, {} not in it",
         added.size(),
         changed.size(),
         known.size());
+    return Map.of(
+        "journeys_added",
+        added.size(),
+        "journeys_changed",
+        changed.size(),
+        "journeys_archived",
+        archived.size());
   }
 
   private static void bind(Sql sql, Listed one) {

@@ -1,6 +1,7 @@
 package dev.journeygateway.journey;
 
 import dev.journeygateway.access.ApiTokens;
+import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,10 +19,14 @@ class JourneyConfiguration {
 
   @Bean(initMethod = "start")
   CatalogWatch catalogWatch(
-      CatalogSettings settings, Database database, JourneyCatalog journeys, ApiTokens tokens) {
+      CatalogSettings settings,
+      Database database,
+      Audit audit,
+      JourneyCatalog journeys,
+      ApiTokens tokens) {
     return new CatalogWatch(
         settings.catalog(),
-        new CatalogLoader(database),
+        new CatalogLoader(database, audit),
         () -> {
           tokens.refresh();
           journeys.forget();

@@ -19,7 +19,8 @@ final class CallerHeaders implements HeaderFilterStrategy, CallFields {
   private static final Set<String> MORE = caseless("Content-Length", "Accept");
 
   private static final Set<String> PARAMETERS =
-      Set.of("dry_run", "journey", "state", "door", "after", "limit", "force");
+      Set.of(
+          "dry_run", "journey", "state", "door", "action", "id", "after", "limit", "force");
 
   /** The content type is set by the binding itself. */
   private static final Set<String> OUT =
