@@ -10,6 +10,8 @@ import dev.journeygateway.limit.RateLimitCache;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.StartRequestReader;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -134,5 +136,13 @@ class AcceptConfiguration {
         },
         acceptCommitter,
         acceptContinuations);
+  }
+
+  @Bean
+  MeterBinder acceptMeters(GroupCommit<Candidate, Verdict> acceptanceGroup) {
+    return meters ->
+        Gauge.builder("journey_gateway_accept_waiting", acceptanceGroup, GroupCommit::waiting)
+            .description("Requests that wait for the commit under way to end")
+            .register(meters);
   }
 }

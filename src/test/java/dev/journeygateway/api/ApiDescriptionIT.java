@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.journeygateway.database.Database;
 import dev.journeygateway.door.RefusalsIT;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.support.Description;
 import dev.journeygateway.support.RunningGateway;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -18,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -196,30 +198,37 @@ class ApiDescriptionIT {
     assertDescribed("POST", START, unusable);
   }
 
+  /** The database is held, so that two calls with one key join the same group. */
   @Test
   void describesAnAnswerWhileTheFirstIsBeingDecided() throws IOException {
-    HttpResponse<String> inUse =
-        Awaitility.await()
-            .until(this::sendsOneKeyManyTimesAtOnce, Optional::isPresent)
-            .orElseThrow();
+    Gauge waiting = gateway.bean(MeterRegistry.class).get("journey_gateway_accept_waiting").gauge();
+    List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+    Database database = gateway.bean(Database.class);
+    gateway.letThePeriodPass();
+    database.begin(
+        status -> {
+          database.writing().update("update permit set granted_at = granted_at");
+          calls.add(startsWithKey("careful", "one that commits"));
+          calls.add(startsWithKey("careful", "one in line"));
+          Awaitility.await().until(() -> waiting.value() == 1);
+          calls.add(startsWithKey("running", "the same"));
+          calls.add(startsWithKey("running", "the same"));
+          Awaitility.await().until(() -> waiting.value() == 3);
+          return null;
+        });
 
+    HttpResponse<String> inUse =
+        calls.stream()
+            .map(CompletableFuture::join)
+            .filter(answer -> answer.statusCode() == 409)
+            .findAny()
+            .orElseThrow();
     assertDescribed("POST", START, inUse);
   }
 
-  private Optional<HttpResponse<String>> sendsOneKeyManyTimesAtOnce() {
-    gateway.letThePeriodPass();
-    String key = UUID.randomUUID().toString();
-    List<CompletableFuture<HttpResponse<String>>> calls =
-        Stream.generate(
-                () ->
-                    CompletableFuture.supplyAsync(
-                        () -> gateway.post("running", USERS, "Idempotency-Key", key)))
-            .limit(8)
-            .toList();
-    return calls.stream()
-        .map(CompletableFuture::join)
-        .filter(answer -> answer.statusCode() == 409)
-        .findAny();
+  private static CompletableFuture<HttpResponse<String>> startsWithKey(String journey, String key) {
+    return CompletableFuture.supplyAsync(
+        () -> gateway.post(journey, USERS, "Idempotency-Key", key));
   }
 
   @Test
