@@ -7,14 +7,27 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.list.CsvRowScanner;
+import dev.journeygateway.list.Format;
+import dev.journeygateway.list.ListName;
+import dev.journeygateway.list.ListRefusal;
+import dev.journeygateway.list.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Loads devices and their tags from a file of an application, as many rows as there are
@@ -52,6 +65,53 @@ public final class DeviceLoader {
   public DeviceLoader(Database database) {
     this.database = database;
     this.turns = new Semaphore(database.embedded() ? 1 : Integer.MAX_VALUE);
+  }
+
+  /**
+   * Loads a claimed file.
+   *
+   * @param application the code of the application whose devices these are
+   * @param path where the file lies, under whatever name
+   * @param name the name it was sent under, which says what it is
+   * @param rejects where its bad rows are written; made when there is one, replaced when it is
+   *     there
+   * @param progress hears how far it has come
+   * @throws IOException when the disk fails; whatever is wrong with the file itself is in the
+   *     result
+   * @throws org.springframework.dao.DataAccessException when the database fails; the file can be
+   *     loaded again, which changes nothing that is loaded
+   */
+  public DeviceFileResult load(
+      String application, Path path, ListName name, Path rejects, Progress progress)
+      throws IOException {
+    List<Writer> opened = new ArrayList<>();
+    Supplier<Writer> open =
+        () -> {
+          try {
+            Writer writer = Files.newBufferedWriter(rejects);
+            opened.add(writer);
+            return writer;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    InputStream bytes = Files.newInputStream(path);
+    try (Reader text =
+        new InputStreamReader(
+            name.gzip() ? new GZIPInputStream(bytes) : bytes, StandardCharsets.UTF_8)) {
+      DevicesLoaded loaded =
+          name.format() == Format.CSV
+              ? loadCsv(application, text, open)
+              : loadNdjson(application, text, open);
+      return new DeviceFileResult(loaded, Optional.empty(), List.of());
+    } catch (DeviceFileRefused e) {
+      return DeviceFileResult.refused(
+          new ListRefusal(ListRefusal.Reason.MALFORMED_FILE, e.getMessage(), "", 0));
+    } finally {
+      for (Writer writer : opened) {
+        writer.close();
+      }
+    }
   }
 
   /**
