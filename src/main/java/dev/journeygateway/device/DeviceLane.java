@@ -13,26 +13,28 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
- * One of the ways to the database: a lot of rows is written by a thread of its own while the next
+ * One of the ways to the database: a slice of rows is written by a thread of its own while the next
  * fills up, never more.
  */
 final class DeviceLane implements AutoCloseable {
 
-  /** As many as hold the writing connection of an embedded database for some 50 milliseconds. */
-  private static final int ROWS = 1_000;
+  private static final int MOST_ROWS = 1_000;
 
   private static final int ATTEMPTS = 5;
 
   private final DeviceWriter writer;
+  private final SliceSize size;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "device-lane"));
   private Map<String, DeviceRow> rows = new LinkedHashMap<>();
   private Future<DevicesLoaded> underWay = CompletableFuture.completedFuture(DevicesLoaded.NONE);
   private DevicesLoaded written = DevicesLoaded.NONE;
   private long repeated;
+  private int values;
 
-  DeviceLane(DeviceWriter writer) {
+  DeviceLane(DeviceWriter writer, SliceSize size) {
     this.writer = writer;
+    this.size = size;
   }
 
   /** Adds a row to the lot, where it follows an earlier one of the same device. */
@@ -40,7 +42,8 @@ final class DeviceLane implements AutoCloseable {
     DeviceRow earlier = rows.get(row.hwid());
     rows.put(row.hwid(), earlier == null ? row : earlier.then(row));
     repeated += earlier == null ? 0 : 1;
-    if (rows.size() == ROWS) {
+    values += row.size();
+    if (values >= size.values() || rows.size() == MOST_ROWS) {
       send();
     }
   }
@@ -50,6 +53,7 @@ final class DeviceLane implements AutoCloseable {
     settle();
     Collection<DeviceRow> lot = rows.values();
     rows = new LinkedHashMap<>();
+    values = 0;
     underWay = thread.submit(() -> write(lot));
   }
 
@@ -95,10 +99,13 @@ final class DeviceLane implements AutoCloseable {
     }
   }
 
-  /** Gives up what is under way, and waits until it is. */
+  /**
+   * Waits for what is under way. It is never interrupted: an interrupt in the middle of a statement
+   * costs a connection, and a slice is short.
+   */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
     try {
       if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
         throw new IllegalStateException("devices are still being written");

@@ -13,6 +13,15 @@ import java.util.List;
  */
 record DeviceRow(String hwid, String userId, String platform, Boolean pushToken, List<?>[] values) {
 
+  /** What it costs to write at the most: the device and its values. */
+  int size() {
+    int size = 1;
+    for (List<?> some : values) {
+      size += some == null ? 0 : some.size();
+    }
+    return size;
+  }
+
   /** Both rows one after the other. */
   DeviceRow then(DeviceRow later) {
     List<?>[] merged = Arrays.copyOf(values, values.length);

@@ -3,24 +3,16 @@ package dev.journeygateway.device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.list.InboxName;
+import dev.journeygateway.list.ListName;
+import dev.journeygateway.list.ListRefusal;
+import dev.journeygateway.list.Progress;
 import dev.journeygateway.text.PrintableName;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,65 +38,75 @@ class DeviceSteps {
       Path file = exchange.getIn().getBody(File.class).toPath();
       String application = file.getParent().getFileName().toString();
       String name = PrintableName.of(file.getFileName().toString());
-      try {
-        DevicesLoaded loaded = load(loader, application, file);
+      DeviceFileResult result = load(loader, application, file);
+      Optional<ListRefusal> refusal = result.refusal();
+      if (refusal.isEmpty()) {
         LOG.info(
-            "Devices of application {} from {}: {}", PrintableName.of(application), name, loaded);
-        JSON.writeValue(beside(file, ".result.json").toFile(), loaded);
-      } catch (DeviceFileRefused e) {
-        LOG.warn(
-            "Devices of application {} from {} are refused: {}",
+            "Devices of application {} from {}: {}",
             PrintableName.of(application),
             name,
-            e.getMessage());
-        JSON.writeValue(beside(file, ".result.json").toFile(), new Refused(e.getMessage()));
-        throw e;
+            result.loaded());
+        JSON.writeValue(beside(file, ".result.json").toFile(), result.loaded());
+        return;
       }
+      LOG.warn(
+          "Devices of application {} from {}: {}, {}",
+          PrintableName.of(application),
+          name,
+          result.loaded(),
+          refusal.get().message());
+      JSON.writeValue(beside(file, ".result.json").toFile(), Failed.of(result));
+      throw new NotWhole(refusal.get().message());
     };
   }
 
-  private record Refused(String reason) {}
+  /** What a file that is not loaded as a whole came to. */
+  private record Failed(
+      String reason,
+      String message,
+      String detail,
+      long line,
+      long read,
+      long added,
+      long changed,
+      long unchanged,
+      long repeated,
+      long rejected) {
 
-  private static DevicesLoaded load(DeviceLoader loader, String application, Path file)
+    static Failed of(DeviceFileResult result) {
+      ListRefusal refusal = result.refusal().orElseThrow();
+      DevicesLoaded loaded = result.loaded();
+      return new Failed(
+          refusal.reason().name(),
+          refusal.message(),
+          refusal.detail(),
+          refusal.line(),
+          loaded.read(),
+          loaded.added(),
+          loaded.changed(),
+          loaded.unchanged(),
+          loaded.repeated(),
+          loaded.rejected());
+    }
+  }
+
+  /** Moves the file to the failed ones. */
+  private static final class NotWhole extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotWhole(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private static DeviceFileResult load(DeviceLoader loader, String application, Path file)
       throws IOException {
-    String name = file.getFileName().toString();
-    boolean csv = name.endsWith(".csv") || name.endsWith(".csv.gz");
-    List<Writer> rejects = new ArrayList<>();
-    try (Reader text = open(file)) {
-      return csv
-          ? loader.loadCsv(application, text, () -> rejects(file, ".rejects.csv", rejects))
-          : loader.loadNdjson(application, text, () -> rejects(file, ".rejects.ndjson", rejects));
-    } catch (CharacterCodingException e) {
-      throw new DeviceFileRefused("the file is not UTF-8");
-    } finally {
-      for (Writer writer : rejects) {
-        writer.close();
-      }
+    if (!(InboxName.of(file.getFileName().toString()) instanceof ListName name)) {
+      throw new IllegalStateException("the route takes lists alone");
     }
-  }
-
-  private static Reader open(Path file) throws IOException {
-    InputStream bytes = Files.newInputStream(file);
-    InputStream plain =
-        file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-    return new BufferedReader(
-        new InputStreamReader(
-            plain,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)),
-        1 << 16);
-  }
-
-  private static Writer rejects(Path file, String ending, List<Writer> opened) {
-    try {
-      BufferedWriter writer = Files.newBufferedWriter(beside(file, ending));
-      opened.add(writer);
-      return writer;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String ending = ".rejects." + name.format().ending();
+    return loader.load(application, file, name, beside(file, ending), Progress.SILENT);
   }
 
   /** In a folder of their own, so that neither is taken for a file of devices. */

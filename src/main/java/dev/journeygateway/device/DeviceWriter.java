@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Writes some thousand devices at once, and only what differs from what is stored. */
@@ -21,12 +22,25 @@ final class DeviceWriter {
   private final BulkWrite bulk;
   private final String application;
   private final List<Tag> tags;
+  private final SliceSize size;
+  private final LongSupplier nanoTime;
 
-  DeviceWriter(Database database, String application, Collection<Tag> tags) {
+  /**
+   * @param size learns how long a slice takes
+   * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
+   */
+  DeviceWriter(
+      Database database,
+      String application,
+      Collection<Tag> tags,
+      SliceSize size,
+      LongSupplier nanoTime) {
     this.database = database;
     this.bulk = BulkWrite.of(database);
     this.application = application;
     this.tags = List.copyOf(tags);
+    this.size = size;
+    this.nanoTime = nanoTime;
   }
 
   private record Stored(long id, String userId, String platform, boolean pushToken) {}
@@ -44,6 +58,10 @@ final class DeviceWriter {
       List<Value> inserts,
       List<NewValue> ofAdded,
       int rows) {
+
+    private int written() {
+      return added.size() + updates.size() + deletes.size() + inserts.size() + ofAdded.size();
+    }
 
     private DevicesLoaded loaded() {
       Set<Long> changed = new HashSet<>();
@@ -65,11 +83,24 @@ final class DeviceWriter {
   DevicesLoaded write(Collection<DeviceRow> rows) {
     return database.either(
         () -> {
-          // Nobody else writes devices, and whoever wants to write waits no longer than it takes.
+          // Nobody else writes devices, and others that want to write wait no longer than it takes.
           Changes changes = changes(rows);
-          return database.<DevicesLoaded>begin(status -> write(changes));
+          return changes.written() == 0 ? changes.loaded() : writeMeasured(changes);
         },
         () -> database.begin(status -> write(changes(rows))));
+  }
+
+  private DevicesLoaded writeMeasured(Changes changes) {
+    long[] begun = new long[1];
+    DevicesLoaded loaded =
+        database.begin(
+            status -> {
+              // The wait for the connection does not count.
+              begun[0] = nanoTime.getAsLong();
+              return write(changes);
+            });
+    size.took(changes.written(), nanoTime.getAsLong() - begun[0]);
+    return loaded;
   }
 
   private DevicesLoaded write(Changes changes) {

@@ -63,14 +63,14 @@ final class AttributesFile {
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
         throw invalid(name + " must be a string", parser);
       }
-      String fault = Rows.faultOfValue(name, parser.getText());
+      String fault = RowFaults.ofValue(name, parser.getText());
       if (fault != null) {
         throw invalid(fault, parser);
       }
       values.put(name, parser.getText());
     }
     if (parser.nextToken() != null) {
-      throw malformed("something stands behind the object in the attributes file", 0);
+      throw malformed("there is more text behind the object in the attributes file", 0);
     }
     return values;
   }

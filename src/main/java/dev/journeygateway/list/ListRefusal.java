@@ -23,15 +23,20 @@ public record ListRefusal(Reason reason, String message, String detail, long lin
     MALFORMED_JSON,
     /** A value of the attributes file has the wrong type or is too large. */
     INVALID_FIELD,
-    /** No id column, or no rows. */
+    /** No id column, or no rows at all. */
     NO_SELECTOR,
     /** Two id columns. */
     MANY_SELECTORS,
+    /** The folder belongs to an application that the catalogue does not have. */
+    NOT_FOUND,
+    /** A column that the application has no tag for. */
+    UNKNOWN_ATTRIBUTE,
     /** More bad rows than the policy lets pass. */
     BAD_ROWS
   }
 
-  static ListRefusal of(Reason reason, String message) {
+  /** A refusal without a detail and a line. */
+  public static ListRefusal of(Reason reason, String message) {
     return new ListRefusal(reason, message, "", 0);
   }
 
@@ -47,7 +52,8 @@ public record ListRefusal(Reason reason, String message, String detail, long lin
         Reason.MANY_SELECTORS, "only one of users, hwids or filter must be provided", detail, line);
   }
 
-  static ListRefusal malformed(String message, long line) {
+  /** Not what its name says. */
+  public static ListRefusal malformed(String message, long line) {
     return new ListRefusal(Reason.MALFORMED_FILE, message, "", line);
   }
 }

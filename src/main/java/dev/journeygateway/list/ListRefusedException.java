@@ -6,18 +6,18 @@ import java.io.IOException;
  * Carries a {@link ListRefusal} out of a reader; an IOException, so that it passes through the
  * parsers untouched.
  */
-final class ListRefusedException extends IOException {
+public final class ListRefusedException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient ListRefusal refusal;
 
-  ListRefusedException(ListRefusal refusal) {
+  public ListRefusedException(ListRefusal refusal) {
     super(refusal.message());
     this.refusal = refusal;
   }
 
-  ListRefusal refusal() {
+  public ListRefusal refusal() {
     return refusal;
   }
 

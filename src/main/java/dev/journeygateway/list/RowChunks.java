@@ -21,6 +21,7 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
   private final CheckedList checked;
   private final FileBytes bytes;
   private final Rows rows;
+  private final StartRows meaning = new StartRows();
   private final Chunking chunking;
   private long taken;
   private int number;
@@ -42,7 +43,7 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
       if (bytes.size() != checked.bytes()) {
         throw changed();
       }
-      this.rows = Rows.open(file.name().format(), bytes, rules);
+      this.rows = Rows.open(file.name(), bytes, rules.limits(), rules.columns(), meaning);
       this.number = Math.min(from, checked.chunks() + 1);
       this.skipping = from > 1;
       while (ahead < number && nextGood()) {
@@ -77,7 +78,7 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
     List<ListRow> chunk = new ArrayList<>(Math.min(checked.rules().chunkRows(), 10_000));
     boolean more = ahead == number;
     while (more && ahead == number) {
-      chunk.add(rows.row());
+      chunk.add(meaning.row());
       more = nextGood();
     }
     boolean last = number == checked.chunks();
@@ -106,7 +107,7 @@ public final class RowChunks implements Iterator<RowChunk>, Closeable {
   }
 
   private void reject() {
-    String id = rows.idOfBad();
+    String id = meaning.idOfBad();
     if (id != null) {
       BadRow bad = rows.bad();
       rejected.add(new RejectedRow(id, bad.line(), "line " + bad.line() + ": " + bad.reason()));

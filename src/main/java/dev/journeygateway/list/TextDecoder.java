@@ -10,10 +10,11 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Decodes UTF-8, with or without byte order mark, and UTF-16 with one, and marks what is neither
- * instead of replacing it.
+ * instead of replacing it. Control-Z at the end of a file is left out.
  *
  * <p>A malformed byte comes out as a lone low surrogate, {@code U+DC00 + byte}. No well-formed text
  * decodes to one, so whoever reads the row finds the fault in its place ({@link #isText}), and the
@@ -24,6 +25,9 @@ final class TextDecoder extends Reader {
 
   private static final int BLOCK = 64 << 10;
 
+  /** What some programs end a text file with, and is no part of it. */
+  private static final char END_OF_FILE = 0x1a;
+
   private final InputStream in;
   private final ByteBuffer bytes = ByteBuffer.allocate(BLOCK).limit(0);
   private final CharsetDecoder decoder;
@@ -31,25 +35,28 @@ final class TextDecoder extends Reader {
   private final boolean marked;
   private boolean ended;
 
+  /** How many END_OF_FILE came last, and how many are known to be followed by a text. */
+  private long held;
+
+  private long released;
+  private CharBuffer behind = CharBuffer.allocate(0);
+
   TextDecoder(InputStream in) throws IOException {
     this.in = in;
-    while (bytes.limit() < 3 && fill()) {
-      // A byte order mark is up to three bytes, and a stream may bring them one by one.
-    }
     Charset charset = StandardCharsets.UTF_8;
-    int mark = 0;
-    if (startsWith(0xef, 0xbb, 0xbf)) {
-      mark = 3;
-    } else if (startsWith(0xfe, 0xff)) {
+    boolean mark = false;
+    if (skip(0xfe, 0xff)) {
       charset = StandardCharsets.UTF_16BE;
-      mark = 2;
-    } else if (startsWith(0xff, 0xfe)) {
+    } else if (skip(0xff, 0xfe)) {
       charset = StandardCharsets.UTF_16LE;
-      mark = 2;
+    } else {
+      // A program that puts a mark in front of every file puts a second one before the first.
+      while (skip(0xef, 0xbb, 0xbf)) {
+        mark = true;
+      }
     }
-    bytes.position(mark);
-    marked = mark > 0;
     utf8 = charset == StandardCharsets.UTF_8;
+    marked = mark || !utf8;
     decoder =
         charset
             .newDecoder()
@@ -57,13 +64,47 @@ final class TextDecoder extends Reader {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
-  /** Whether a byte order mark stood in front. */
+  /** Whether a byte order mark came first. */
   boolean marked() {
     return marked;
   }
 
   @Override
   public int read(char[] into, int from, int length) throws IOException {
+    while (true) {
+      if (released > 0) {
+        int count = (int) Math.min(released, length);
+        Arrays.fill(into, from, from + count, END_OF_FILE);
+        released -= count;
+        return count;
+      }
+      if (behind.hasRemaining()) {
+        int count = Math.min(behind.remaining(), length);
+        behind.get(into, from, count);
+        return count;
+      }
+      int count = decode(into, from, length);
+      if (count <= 0) {
+        return count;
+      }
+      int text = count;
+      while (text > 0 && into[from + text - 1] == END_OF_FILE) {
+        text--;
+      }
+      long before = held;
+      held = count - text + (text == 0 ? before : 0);
+      if (text > 0 && before == 0) {
+        return text;
+      }
+      if (text > 0) {
+        // What was held was no end: it comes first, then the text that follows it.
+        released = before;
+        behind = CharBuffer.wrap(Arrays.copyOfRange(into, from, from + text));
+      }
+    }
+  }
+
+  private int decode(char[] into, int from, int length) throws IOException {
     CharBuffer out = CharBuffer.wrap(into, from, length);
     while (out.hasRemaining()) {
       CoderResult result = decoder.decode(bytes, out, ended);
@@ -96,15 +137,20 @@ final class TextDecoder extends Reader {
     return !ended;
   }
 
-  private boolean startsWith(int... wanted) {
-    if (bytes.limit() < wanted.length) {
+  /** Skips bytes if they come next. */
+  private boolean skip(int... wanted) throws IOException {
+    while (bytes.remaining() < wanted.length && fill()) {
+      // A stream may bring them one by one.
+    }
+    if (bytes.remaining() < wanted.length) {
       return false;
     }
     for (int i = 0; i < wanted.length; i++) {
-      if ((bytes.get(i) & 0xff) != wanted[i]) {
+      if ((bytes.get(bytes.position() + i) & 0xff) != wanted[i]) {
         return false;
       }
     }
+    bytes.position(bytes.position() + wanted.length);
     return true;
   }
 

@@ -2,6 +2,7 @@ package dev.journeygateway.list;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.journeygateway.text.VisibleText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
@@ -102,7 +103,7 @@ final class TextLines implements Closeable {
 
   boolean isBlank() {
     for (int i = start; i < end; i++) {
-      if (!Character.isWhitespace(buffer[i])) {
+      if (!VisibleText.isWhiteSpace(buffer[i])) {
         return false;
       }
     }

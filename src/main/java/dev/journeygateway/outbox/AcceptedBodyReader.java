@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.journeygateway.outbox.AcceptedChunk.Body;
 import dev.journeygateway.outbox.AcceptedChunk.Person;
 import dev.journeygateway.outbox.AcceptedChunk.Unusable;
+import dev.journeygateway.text.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -124,8 +125,8 @@ final class AcceptedBodyReader {
         continue;
       }
       switch (name) {
-        case "user_id" -> userId = string(name);
-        case "hwid" -> hwid = string(name);
+        case "user_id" -> userId = VisibleText.trim(string(name));
+        case "hwid" -> hwid = VisibleText.trim(string(name));
         case "line" -> line = number(name);
         case "attribute_values" -> attributes = textOfStrings(name);
         default -> parser.skipChildren();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.journeygateway.text.JsonWords;
+import dev.journeygateway.text.VisibleText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,8 +27,8 @@ import java.util.Optional;
  * <p>Two kinds of fault are told apart, because the checks stand in an order: a body that is not
  * JSON (RFC 8259 in UTF-8, no duplicate keys, nothing behind it, at most 32 levels) is refused
  * wherever the fault stands; a fault of shape is kept in the {@link Body} until it is asked for its
- * request. Field names are taken in snake_case and, as protobuf's JSON mapping does, in camelCase;
- * null means not set.
+ * request. Ids are taken without white space at their ends. Field names are taken in snake_case
+ * and, as protobuf's JSON mapping does, in camelCase; null means not set.
  */
 public final class StartRequestReader {
 
@@ -83,8 +84,9 @@ public final class StartRequestReader {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    try (JsonParser parser =
-        json.createParser(new InputStreamReader(new ByteArrayInputStream(body), utf8))) {
+    int mark = markLength(body);
+    var text = new ByteArrayInputStream(body, mark, body.length - mark);
+    try (JsonParser parser = json.createParser(new InputStreamReader(text, utf8))) {
       try {
         return new Pass(parser, journeyId, mayNameJourney).read();
       } catch (JsonProcessingException e) {
@@ -97,6 +99,18 @@ public final class StartRequestReader {
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }
+  }
+
+  /**
+   * A byte order mark may be ignored instead of treating it as an error (RFC 8259, section 8.1).
+   */
+  private static int markLength(byte[] body) {
+    return body.length >= 3
+            && body[0] == (byte) 0xef
+            && body[1] == (byte) 0xbb
+            && body[2] == (byte) 0xbf
+        ? 3
+        : 0;
   }
 
   private static RequestRefusedException malformed(JsonLocation at, String reason) {
@@ -200,8 +214,8 @@ public final class StartRequestReader {
         String name = parser.currentName();
         parser.nextToken();
         switch (name) {
-          case "users" -> users = strings("payload.users");
-          case "hwids" -> hwids = strings("payload.hwids");
+          case "users" -> users = ids("payload.users");
+          case "hwids" -> hwids = ids("payload.hwids");
           case "filter" -> {
             String text = string("payload.filter");
             filter = text == null ? "" : text;
@@ -212,7 +226,7 @@ public final class StartRequestReader {
       }
     }
 
-    private List<String> strings(String path) throws IOException {
+    private List<String> ids(String path) throws IOException {
       if (parser.currentToken() == JsonToken.VALUE_NULL) {
         return List.of();
       }
@@ -224,7 +238,7 @@ public final class StartRequestReader {
       List<String> values = new ArrayList<>();
       for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
-          values.add(parser.getText());
+          values.add(VisibleText.trim(parser.getText()));
         } else {
           String item = path + "[" + i + "]";
           invalid(item, item + " must be a string");

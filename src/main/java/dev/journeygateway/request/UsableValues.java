@@ -1,5 +1,6 @@
 package dev.journeygateway.request;
 
+import dev.journeygateway.text.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,19 @@ public final class UsableValues {
    * when nothing does.
    */
   public static Optional<String> faultOfId(String id) {
-    if (id.isBlank()) {
-      return Optional.of("must not be blank");
+    return VisibleText.isBlank(id) ? Optional.of("must not be blank") : faultOfText(id, LONGEST_ID);
+  }
+
+  /**
+   * What keeps a text of bounded length from being stored, as {@link #faultOfId}.
+   *
+   * @param longest in characters
+   */
+  public static Optional<String> faultOfText(String text, int longest) {
+    if (text.length() > longest && text.codePointCount(0, text.length()) > longest) {
+      return Optional.of("must not be longer than " + longest + " characters");
     }
-    if (id.length() > LONGEST_ID && id.codePointCount(0, id.length()) > LONGEST_ID) {
-      return Optional.of("must not be longer than " + LONGEST_ID + " characters");
-    }
-    return faultOfText(id);
+    return faultOfText(text);
   }
 
   /** What keeps an attribute value from being used, as {@link #faultOfId}. */

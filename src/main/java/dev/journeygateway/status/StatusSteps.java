@@ -1,13 +1,10 @@
 package dev.journeygateway.status;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.journeygateway.api.ApiCall;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.status.StartRequests.Narrowed;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import dev.journeygateway.text.CsvLine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -94,15 +91,15 @@ class StatusSteps {
   }
 
   private static String csv(List<Outcome> page) {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().build(text)) {
-      csv.writeRecord("id", "outcome", "reason");
-      page.forEach(
-          outcome -> csv.writeRecord(outcome.id(), outcome.outcome(), outcome.reason().orElse("")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    StringBuilder text = new StringBuilder(csvLine("id", "outcome", "reason"));
+    page.forEach(
+        outcome ->
+            text.append(csvLine(outcome.id(), outcome.outcome(), outcome.reason().orElse(""))));
     return text.toString();
+  }
+
+  private static String csvLine(String... cells) {
+    return CsvLine.of(List.of(cells), ',', "\r\n");
   }
 
   private static String next(UUID requestUuid, String cursor, int limit) {

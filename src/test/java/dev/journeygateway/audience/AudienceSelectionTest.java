@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
-import dev.journeygateway.device.DeviceLoader;
+import dev.journeygateway.device.DeviceFiles;
 import dev.journeygateway.device.ExampleDevices;
 import dev.journeygateway.device.JdbcTags;
 import dev.journeygateway.filter.CheckedFilter;
 import dev.journeygateway.filter.FilterCheck;
 import dev.journeygateway.filter.FilterLanguage;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,8 +158,7 @@ class AudienceSelectionTest {
     StringBuilder file = new StringBuilder("hwid,user_id\n");
     IntStream.range(0, 15_000)
         .forEach(i -> file.append("more-%d,more-%05d\n".formatted(i, i * 4 / 5)));
-    new DeviceLoader(database)
-        .loadCsv(WORLD.journeyApplication, new StringReader(file.toString()), StringWriter::new);
+    DeviceFiles.load(database, WORLD.journeyApplication, file.toString());
     jdbc.execute(
         "create trigger full before insert on audience_member when new.member = 11000"
             + " begin select raise(abort, 'the disk is full'); end");
@@ -246,7 +243,8 @@ class AudienceSelectionTest {
     }
     assertThat(
             jdbc.queryForList(
-                "select statement from pg_prepared_statements where statement like '%from device d %'",
+                "select statement from pg_prepared_statements where statement like '%from device d"
+                    + " %'",
                 String.class))
         .isEmpty();
   }

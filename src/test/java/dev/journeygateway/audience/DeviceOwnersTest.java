@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.journeygateway.accept.AudienceCount;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
-import dev.journeygateway.device.DeviceLoader;
+import dev.journeygateway.device.DeviceFiles;
 import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.journey.Journey;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +76,6 @@ class DeviceOwnersTest {
         .update("insert into application (code, name) values (?, 'Demo')", APPLICATION);
     StringBuilder file = new StringBuilder("hwid,user_id\n");
     IntStream.range(0, KNOWN).forEach(i -> file.append("hw-%d,user-%d\n".formatted(i, i / 2)));
-    new DeviceLoader(database)
-        .loadCsv(APPLICATION, new StringReader(file.toString()), StringWriter::new);
+    DeviceFiles.load(database, APPLICATION, file.toString());
   }
 }

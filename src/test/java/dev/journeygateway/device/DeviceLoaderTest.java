@@ -1,7 +1,6 @@
 package dev.journeygateway.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.journeygateway.audience.SqlFragment;
 import dev.journeygateway.audience.SqlRenderer;
@@ -11,9 +10,14 @@ import dev.journeygateway.filter.CheckedFilter;
 import dev.journeygateway.filter.FilterCheck;
 import dev.journeygateway.filter.TagType;
 import dev.journeygateway.filter.Tags;
+import dev.journeygateway.list.InboxName;
+import dev.journeygateway.list.ListName;
+import dev.journeygateway.list.ListRefusal;
+import dev.journeygateway.list.Progress;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,7 +34,9 @@ class DeviceLoaderTest {
 
   private static final String APPLICATION = "AAAAA-00001";
 
-  private final StringWriter rejects = new StringWriter();
+  @TempDir Path folder;
+
+  private volatile Path rejects;
   private Database database;
   private JdbcTemplate jdbc;
   private DeviceLoader loader;
@@ -57,7 +64,7 @@ class DeviceLoaderTest {
             "hw-1 Languages=de",
             "hw-1 Languages=en",
             "hw-1 Version=0110120210");
-    assertThat(rejects.toString()).isEmpty();
+    assertThat(rejects()).isEmpty();
   }
 
   @ParameterizedTest
@@ -73,7 +80,7 @@ class DeviceLoaderTest {
       expected.add("hw-" + i + " City=" + TagType.folded(cities.get(i)));
     }
     csv(file.toString());
-    assertThat(rejects.toString()).isEmpty();
+    assertThat(rejects()).isEmpty();
     assertThat(tags()).isEqualTo(expected);
     assertThat(csv(file.toString()).unchanged()).isEqualTo(cities.size());
   }
@@ -139,18 +146,17 @@ class DeviceLoaderTest {
             hw-3;Oslo
             """);
     assertThat(loaded).isEqualTo(new DevicesLoaded(4, 1, 0, 0, 0, 3));
-    assertThat(rejects.toString().replace("\r\n", "\n"))
+    assertThat(rejects())
         .isEqualTo(
             """
-            reject_line,reject_reason,hwid,City,Age
-            3,hwid is missing,,London,28
-            4,Age: old is not a whole number,hw-2,"Par
-            is",old
-            6,"3 columns are expected, here are 2",hw-3,Oslo
+            rejected_line;rejected_reason;hwid;City;Age
+            3;hwid must not be blank;;London;28
+            4;Age: old is not a whole number;hw-2;"Par
+            is";old
+            6;"3 columns expected, found 2";hw-3;Oslo
             """);
-    String corrected =
-        rejects.toString().replace(",,London,28", ",hw-4,London,28").replace(",old", ",33");
-    assertThat(csv(corrected.substring(0, corrected.indexOf("6,"))))
+    String corrected = rejects().replace(";;London;28", ";hw-4;London;28").replace(";old", ";33");
+    assertThat(csv(corrected.substring(0, corrected.indexOf("6;"))))
         .isEqualTo(new DevicesLoaded(2, 2, 0, 0, 0, 0));
     assertThat(tags()).contains("hw-2 Age=33", "hw-4 City=london");
   }
@@ -162,9 +168,9 @@ class DeviceLoaderTest {
     assertThat(csv("hwid,City\nhw-1,\"Lon\"don\n\nhw-2,Par\"is\nhw-3,Oslo\nhw-4,\"Rome\n"))
         .isEqualTo(new DevicesLoaded(4, 1, 0, 0, 0, 3));
     assertThat(devices()).containsExactly("hw-3 hw-3 null false");
-    assertThat(rejects.toString().lines())
+    assertThat(rejects().lines())
         .satisfiesExactly(
-            header -> assertThat(header).isEqualTo("reject_line,reject_reason,hwid,City"),
+            header -> assertThat(header).isEqualTo("rejected_line,rejected_reason,hwid,City"),
             row -> assertThat(row).startsWith("2,broken quoting: text behind a closing quote,"),
             row -> assertThat(row).startsWith("4,broken quoting: a quote inside a cell that"),
             row -> assertThat(row).startsWith("6,broken quoting: a quote is never closed,"));
@@ -175,9 +181,8 @@ class DeviceLoaderTest {
   void readsNdjson(TestDatabase kind) throws IOException {
     empty(kind);
     DevicesLoaded loaded =
-        loader.loadNdjson(
-            APPLICATION,
-            new StringReader(
+        load(
+                "devices.ndjson",
                 """
                 {"hwid": "HW-1", "user_id": "u", "push_token": true, "City": "London", "Age": 28, "Languages": ["de", "EN"]}
 
@@ -186,38 +191,36 @@ class DeviceLoaderTest {
                 {"hwid": "hw-3"
                 {"hwid": "hw-4", "hwid": "hw-5"}
                 [1]
-                """),
-            () -> rejects);
+                """)
+            .loaded();
     assertThat(loaded).isEqualTo(new DevicesLoaded(6, 1, 0, 0, 1, 4));
     assertThat(devices()).containsExactly("hw-1 u null true");
     assertThat(tags())
         .containsExactlyInAnyOrder("hw-1 Age=28", "hw-1 Languages=fr", "hw-1 Languages=de");
-    assertThat(rejects.toString().lines())
+    assertThat(rejects().lines())
         .hasSize(4)
         .first()
         .isEqualTo(
-            "{\"reject_line\":4,\"reject_reason\":\"unknown tag: Colour\",\"hwid\":\"hw-2\",\"Colour\":\"red\"}");
+            "{\"rejected_line\":4,\"rejected_reason\":\"unknown tag: Colour\",\"hwid\": \"hw-2\","
+                + " \"Colour\": \"red\"}");
   }
 
   @ParameterizedTest
   @EnumSource
-  void refusesAFileItCannotUnderstand(TestDatabase kind) {
+  void refusesAFileOfAnotherApplicationOrFormat(TestDatabase kind) throws IOException {
     empty(kind);
-    Map<String, String> refusals =
-        Map.of(
-            "", "the file has no header",
-            "\"hwid\"x,City\nx,a\n", "the header: broken quoting: text behind a closing quote",
-            "user_id\nx\n", "the column hwid is missing",
-            "hwid,Colour\nx,red\n", "unknown tag: Colour",
-            "hwid,City,City\nx,a,b\n", "a column stands twice");
-    refusals.forEach(
-        (file, message) ->
-            assertThatThrownBy(() -> csv(file))
-                .isInstanceOf(DeviceFileRefused.class)
-                .hasMessage(message));
-    assertThatThrownBy(
-            () -> loader.loadCsv("XXXXX-99999", new StringReader("hwid\nx\n"), () -> rejects))
-        .hasMessage("unknown application: XXXXX-99999");
+    Path file = Files.writeString(folder.resolve("x"), "hwid\nx\n");
+    ListName csv = (ListName) InboxName.of("x.csv");
+    assertThat(loader.load("XXXXX-99999", file, csv, folder.resolve("r"), Progress.SILENT))
+        .extracting(result -> result.refusal().orElseThrow())
+        .isEqualTo(
+            new ListRefusal(
+                ListRefusal.Reason.NOT_FOUND,
+                "unknown application: XXXXX-99999",
+                "the folder must have the code of an application of the catalogue",
+                0));
+    assertThat(load("x.json", "{}").refusal().orElseThrow().message())
+        .isEqualTo("unsupported file: x.json");
   }
 
   @ParameterizedTest
@@ -240,7 +243,8 @@ class DeviceLoaderTest {
     Tags tags = new JdbcTags(database);
     CheckedFilter filter =
         FilterCheck.settled(
-            "AT(\"AAAAA-00001\", \"Age\", between, [10, 19]) * AT(\"AAAAA-00001\", \"City\", eq, \"CITY 3\")",
+            "AT(\"AAAAA-00001\", \"Age\", between, [10, 19]) * AT(\"AAAAA-00001\", \"City\", eq,"
+                + " \"CITY 3\")",
             tags);
     SqlFragment totals =
         SqlRenderer.of(database, database.reading()).totals(filter, ExampleDevices.NOW);
@@ -275,7 +279,17 @@ class DeviceLoaderTest {
   }
 
   private DevicesLoaded csv(String text) throws IOException {
-    return loader.loadCsv(APPLICATION, new StringReader(text), () -> rejects);
+    return load("devices.csv", text).loaded();
+  }
+
+  private DeviceFileResult load(String name, String text) throws IOException {
+    Path own = Files.createTempDirectory(folder, "file");
+    rejects = DeviceFiles.rejects(own);
+    return DeviceFiles.load(loader, APPLICATION, own, name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String rejects() throws IOException {
+    return Files.exists(rejects) ? Files.readString(rejects) : "";
   }
 
   private List<String> devices() {
@@ -293,8 +307,8 @@ class DeviceLoaderTest {
 
   private List<String> tags() {
     String sql =
-        "select d.hwid, t.name, v.tag_value from device_tag_%s v join device d on d.id = v.device_id"
-            + " join tag t on t.id = v.tag_id order by d.hwid, t.name, v.tag_value";
+        "select d.hwid, t.name, v.tag_value from device_tag_%s v join device d on d.id ="
+            + " v.device_id join tag t on t.id = v.tag_id order by d.hwid, t.name, v.tag_value";
     List<String> all = new ArrayList<>();
     for (String table : List.of("text", "number")) {
       all.addAll(

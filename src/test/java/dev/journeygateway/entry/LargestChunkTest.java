@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
-import dev.journeygateway.device.DeviceLoader;
+import dev.journeygateway.device.DeviceFiles;
 import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.journey.EntryPoint;
 import dev.journeygateway.journey.Journey;
@@ -12,8 +12,6 @@ import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.status.State;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +64,9 @@ class LargestChunkTest {
     database
         .writing()
         .update(
-            "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-                + " accepted_at, requested) values (?, 'http', 'j', 'p', ?, 'users', 'accepted', '2026-01-01T00:00:00.000000Z', ?)",
+            "insert into start_request (request_uuid, door, journey_id, entry_point_id,"
+                + " application_code, selector, state, accepted_at, requested) values (?, 'http',"
+                + " 'j', 'p', ?, 'users', 'accepted', '2026-01-01T00:00:00.000000Z', ?)",
             request,
             APPLICATION,
             people.size());
@@ -83,7 +82,8 @@ class LargestChunkTest {
     return database
         .writing()
         .query(
-            "select entered, unknown_ids, already_entered from start_request where request_uuid = ?",
+            "select entered, unknown_ids, already_entered from start_request where request_uuid ="
+                + " ?",
             (row, n) ->
                 Map.<String, Object>of(
                     "entered",
@@ -120,11 +120,11 @@ class LargestChunkTest {
     database
         .writing()
         .update(
-            "insert into journey (id, application_code, state, fingerprint) values ('j', ?, 'running', '')",
+            "insert into journey (id, application_code, state, fingerprint) values ('j', ?,"
+                + " 'running', '')",
             APPLICATION);
     StringBuilder file = new StringBuilder("hwid,user_id\n");
     IntStream.range(0, KNOWN).forEach(i -> file.append("hw-%d,user-%d\n".formatted(i, i)));
-    new DeviceLoader(database)
-        .loadCsv(APPLICATION, new StringReader(file.toString()), StringWriter::new);
+    DeviceFiles.load(database, APPLICATION, file.toString());
   }
 }

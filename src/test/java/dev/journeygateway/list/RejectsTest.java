@@ -24,8 +24,8 @@ class RejectsTest {
             """
             rejected_line;rejected_reason;Kunde;'=tier
             3;user_id must not be blank;;gold
-            5;2 columns expected, found 3;a;b;c
-            6;2 columns expected, found 1;'=x
+            5;"2 columns expected, found 3";a;b;c
+            6;"2 columns expected, found 1";'=x
             7;broken quoting: text behind a closing quote;"d;""e""f\"
             """);
   }
@@ -97,7 +97,7 @@ class RejectsTest {
     assertThat(Files.readString(folder.resolve("a.rejects.rejects.ndjson")))
         .isEqualTo(
             """
-            {"rejected_line":1,"rejected_reason":"user_id must be a string","user_id":1.50,"x":{"y":"\u00e4"}}
+            {"rejected_line":1,"rejected_reason":"user_id must be a string","user_id": 1.50,"x": {"y": "\\u00e4"}}
             {"rejected_line":2,"rejected_reason":"the rejected line has not been corrected",\
             "rejected_text":"{\\"user_id\\":\\"a\\""}
             {"rejected_line":3,"rejected_reason":"user_id or hwid must be given"}

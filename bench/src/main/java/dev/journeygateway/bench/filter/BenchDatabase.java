@@ -9,9 +9,13 @@ import dev.journeygateway.filter.CheckedFilter;
 import dev.journeygateway.filter.FilterCheck;
 import dev.journeygateway.filter.FilterLanguage;
 import dev.journeygateway.filter.FilterScope;
+import dev.journeygateway.list.Format;
+import dev.journeygateway.list.ListName;
+import dev.journeygateway.list.Progress;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +74,23 @@ final class BenchDatabase implements AutoCloseable {
   }
 
   DevicesLoaded load(Reader devices) throws IOException {
-    return new DeviceLoader(database()).loadCsv(APPLICATION, devices, StringWriter::new);
+    Path file = Files.createTempFile("devices", ".csv");
+    try {
+      try (Writer text = Files.newBufferedWriter(file)) {
+        devices.transferTo(text);
+      }
+      return load(file);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  DevicesLoaded load(Path devices) throws IOException {
+    ListName csv = new ListName("devices.csv", Format.CSV, false);
+    Path rejects = devices.resolveSibling(devices.getFileName() + ".rejects");
+    return new DeviceLoader(database())
+        .load(APPLICATION, devices, csv, rejects, Progress.SILENT)
+        .loaded();
   }
 
   /** As PostgreSQL's server does by itself, some time after many rows came. */

@@ -4,8 +4,6 @@ import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
 import dev.journeygateway.device.DevicesLoaded;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,10 +63,9 @@ final class DeviceLoadBench {
   private void measure(String what, BenchDatabase database, Path file) throws Exception {
     DevicesLoaded loaded;
     double seconds;
-    try (OtherWriter other = new OtherWriter(database.database());
-        Reader text = Files.newBufferedReader(file)) {
+    try (OtherWriter other = new OtherWriter(database.database())) {
       long start = System.nanoTime();
-      loaded = database.load(text);
+      loaded = database.load(file);
       seconds = (System.nanoTime() - start) / 1e9;
       waits.computeIfAbsent(what, key -> new ArrayList<>()).addAll(other.stop());
     }
