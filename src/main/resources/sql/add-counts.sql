@@ -10,4 +10,4 @@ update start_request
                      when state = 'failed' then reason end,
        finished_at = case when chunks_done + 1 = coalesce(cast(:chunks as integer), chunks) then :now
                           else finished_at end
- where request_uuid = :request_uuid
+ where request_uuid = :request_uuid and state <> 'cancelled'

@@ -1,4 +1,4 @@
-select j.id, j.application_code, a.unknown_ids, j.state, p.id as entry_point_id, p.deactivated, p.re_entry, p.attributes
+select j.id, j.application_code, a.unknown_ids, case when j.held_at is null then j.state else 'held' end as state, p.id as entry_point_id, p.deactivated, p.re_entry, p.attributes
   from journey j
   join application a on a.code = j.application_code
   left join entry_point p on p.journey_id = j.id

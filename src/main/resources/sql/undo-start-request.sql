@@ -1,1 +1,1 @@
-delete from start_request where request_uuid = :request_uuid and state = 'accepted'
+delete from start_request where request_uuid = :request_uuid and state in ('accepted', 'scheduled')

@@ -1,1 +1,1 @@
-select request_uuid from start_request where request_uuid = :request_uuid for update
+select request_uuid, state from start_request where request_uuid = :request_uuid for update

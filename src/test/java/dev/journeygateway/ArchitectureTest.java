@@ -47,6 +47,7 @@ class ArchitectureTest {
           "accept",
           "broker",
           "status",
+          "cancel",
           "deadletter",
           "entry",
           "http",

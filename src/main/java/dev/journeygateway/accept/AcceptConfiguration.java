@@ -59,6 +59,12 @@ class AcceptConfiguration {
   }
 
   @Bean
+  ScheduledRequests scheduledRequests(
+      LimitSettings limit, Permits permits, WaitingLine line, RequestRows rows, Database database) {
+    return new ScheduledRequests(limit, permits, line, rows, database);
+  }
+
+  @Bean
   SlotGrants slotGrants(
       LimitSettings limit,
       Permits permits,
@@ -93,12 +99,13 @@ class AcceptConfiguration {
       LimitSettings limit,
       AcceptedRows rows,
       WaitingLine line,
+      ScheduledRequests scheduled,
       Permits permits,
       RateLimitCache taken,
       OutboxSender sender,
       Database database,
       LateAcceptances late) {
-    return new Acceptance(limit, rows, line, permits, taken, sender, database, late);
+    return new Acceptance(limit, rows, line, scheduled, permits, taken, sender, database, late);
   }
 
   /** The one that goes on where more came during a commit. */

@@ -39,7 +39,8 @@ class AcceptSteps {
       String journeyId = start.read().request().journeyId();
       Optional<IdempotencyKeys.First> first =
           keys.first(journeyId, key.get())
-              .filter(found -> start.caller().sees(found.applicationCode()));
+              .filter(found -> start.caller().sees(found.applicationCode()))
+              .filter(found -> !mayBeSentAgain(start, found, journeyId, keys));
       if (first.isPresent()) {
         IdempotencyKeys.First found = first.get();
         if (start.file().isPresent()) {
@@ -60,6 +61,18 @@ class AcceptSteps {
     };
   }
 
+  /**
+   * The content of a list that failed or was cancelled is taken as if it came for the first time.
+   */
+  private static boolean mayBeSentAgain(
+      StartExchange start, IdempotencyKeys.First first, String journeyId, IdempotencyKeys keys) {
+    boolean again = start.file().isPresent() && first.over();
+    if (again) {
+      keys.forget(journeyId, start.key().orElseThrow().key(), first.requestUuid());
+    }
+    return again;
+  }
+
   /** A file is not sent again by a caller who lost the answer: whoever drops it twice is told. */
   private static Refusal duplicateFile(UUID first) {
     return Refusal.of(
@@ -69,12 +82,16 @@ class AcceptSteps {
         first.toString());
   }
 
-  /** Who may wait for the slot is not refused for it. */
+  /** Who may wait for the slot, or starts later, is not refused for it. */
+  private static boolean takesItsSlotNow(StartExchange start) {
+    return start.overLimit() == OverLimit.REFUSE && start.startAt().isEmpty();
+  }
+
   @Bean
   Processor refuseKnownTaken(RateLimitCache taken) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      if (start.overLimit() == OverLimit.REFUSE) {
+      if (takesItsSlotNow(start)) {
         // What the throttle counts by.
         exchange.setProperty("refusedSlot", start.slot().toString());
         taken
@@ -132,6 +149,11 @@ class AcceptSteps {
   @Bean
   Processor undoLateAcceptances(LateAcceptances late) {
     return exchange -> late.undo();
+  }
+
+  @Bean
+  Processor beginDueRequests(ScheduledRequests scheduled) {
+    return exchange -> scheduled.beginDue();
   }
 
   /** The body is then the ids of those that got their slots. */

@@ -37,6 +37,7 @@ final class Acceptance {
   private final LimitSettings limit;
   private final AcceptedRows rows;
   private final WaitingLine line;
+  private final ScheduledRequests scheduled;
   private final Permits permits;
   private final RateLimitCache taken;
   private final OutboxSender sender;
@@ -47,6 +48,7 @@ final class Acceptance {
       LimitSettings limit,
       AcceptedRows rows,
       WaitingLine line,
+      ScheduledRequests scheduled,
       Permits permits,
       RateLimitCache taken,
       OutboxSender sender,
@@ -55,6 +57,7 @@ final class Acceptance {
     this.limit = limit;
     this.rows = rows;
     this.line = line;
+    this.scheduled = scheduled;
     this.permits = permits;
     this.taken = taken;
     this.sender = sender;
@@ -104,11 +107,10 @@ final class Acceptance {
 
   private List<Verdict> decided(List<Candidate> group) {
     Set<Slot> asked = new HashSet<>();
+    List<Candidate> now = group.stream().filter(each -> !each.startsLater()).toList();
     List<Candidate> first =
-        limit.on()
-            ? group.stream().filter(each -> asked.add(each.request().slot())).toList()
-            : group;
-    Map<UUID, Instant> accepted = rows.take(first);
+        limit.on() ? now.stream().filter(each -> asked.add(each.request().slot())).toList() : now;
+    Map<UUID, Instant> accepted = first.isEmpty() ? Map.of() : rows.take(first);
     Map<UUID, Verdict> others =
         decideOthers(
             group.stream()
@@ -139,7 +141,7 @@ final class Acceptance {
   }
 
   /**
-   * Those without a slot: who may wait joins the line.
+   * Those without a slot: who may wait joins the line, who starts later waits for that time.
    *
    * @param keys of those who have one
    */
@@ -148,7 +150,7 @@ final class Acceptance {
     // Every replica locks rows in the same order, so that two cannot wait for each other.
     List<Candidate> waiting =
         others.stream()
-            .filter(Candidate::mayWait)
+            .filter(each -> each.mayWait() || each.startsLater())
             .sorted(Comparator.comparing(each -> each.request().slot()))
             .toList();
     for (Candidate each : waiting) {
@@ -170,7 +172,9 @@ final class Acceptance {
   private Verdict joined(Candidate candidate) {
     WaitingLine.Joined joined;
     try {
-      joined = database.begin(status -> line.join(candidate));
+      joined =
+          database.begin(
+              status -> candidate.startsLater() ? scheduled.join(candidate) : line.join(candidate));
     } catch (DataIntegrityViolationException e) {
       return new Verdict.Refused(IdempotencyKeys.inUse());
     } catch (DataAccessException e) {
@@ -181,7 +185,7 @@ final class Acceptance {
       return new Verdict.Refused(Refusal.unavailable());
     }
     if (joined instanceof WaitingLine.Joined.Waits waits) {
-      return new Verdict.Accepted(waits.acceptedAt(), Optional.of(waits.expectedAt()));
+      return new Verdict.Accepted(waits.acceptedAt(), waits.expectedAt());
     }
     return new Verdict.Refused(((WaitingLine.Joined.Refused) joined).refusal());
   }

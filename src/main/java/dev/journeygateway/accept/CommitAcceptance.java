@@ -98,13 +98,19 @@ final class CommitAcceptance extends AsyncProcessorSupport {
             clock.instant(),
             start.key());
     return new Candidate(
-        request, start.overLimit(), start.file(), outbox.entries(messages.write(request)));
+        request,
+        start.overLimit(),
+        start.startAt(),
+        start.file(),
+        outbox.entries(messages.write(request)));
   }
 
   private void accepted(StartExchange start, Candidate candidate, Verdict.Accepted verdict) {
     AcceptedRequest request = candidate.request().at(verdict.at());
     start.accepted(request);
-    if (verdict.expectedAt().isPresent()) {
+    if (candidate.startsLater()) {
+      // Its messages stay where they are until its time comes.
+    } else if (verdict.expectedAt().isPresent()) {
       start.exchange().setProperty("expectedAt", verdict.expectedAt().get());
     } else {
       sender.add(
@@ -118,11 +124,12 @@ final class CommitAcceptance extends AsyncProcessorSupport {
     }
     try (var mdc = MDC.putCloseable("request_uuid", request.requestUuid().toString())) {
       LOG.info(
-          "Accepted: journey {}, {} {}, door {}{}",
+          "Accepted: journey {}, {} {}, door {}{}{}",
           request.slot().journeyId(),
           request.requested(),
           request.selector().kind(),
           request.door(),
+          candidate.startAt().map(at -> ", starts at " + at).orElse(""),
           verdict.expectedAt().map(at -> ", slot expected at " + at).orElse(""));
     }
   }

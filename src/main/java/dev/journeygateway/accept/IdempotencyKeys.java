@@ -20,13 +20,18 @@ final class IdempotencyKeys {
     this.keep = settings.keep();
   }
 
-  /** What the first request with a key became: accepted, and safe in the outbox or beyond. */
+  /**
+   * What the first request with a key became: accepted, and safe in the outbox or beyond.
+   *
+   * @param over whether it failed or was cancelled since
+   */
   public record First(
       UUID requestUuid,
       String applicationCode,
       String entryPointId,
       String door,
-      Instant acceptedAt) {}
+      Instant acceptedAt,
+      boolean over) {}
 
   private record Found(First first, String bodySha256, boolean kept, boolean unanswered) {}
 
@@ -77,6 +82,16 @@ final class IdempotencyKeys {
         == 1;
   }
 
+  /** Forgets the key of a request. */
+  void forget(String journeyId, String key, UUID request) {
+    database
+        .write("forget-content")
+        .with("journey_id", journeyId)
+        .with("idempotency_key", key)
+        .with("request_uuid", request)
+        .update();
+  }
+
   /** A request with the same key was committed in the same moment. */
   static Refusal inUse() {
     return new Refusal(
@@ -100,7 +115,8 @@ final class IdempotencyKeys {
                         row.text("application_code"),
                         row.text("entry_point_id"),
                         row.text("door"),
-                        row.instant("accepted_at")),
+                        row.instant("accepted_at"),
+                        row.flag("over")),
                     row.text("body_sha256"),
                     row.flag("kept"),
                     row.flag("unanswered")));

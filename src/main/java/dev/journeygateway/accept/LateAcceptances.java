@@ -119,6 +119,7 @@ final class LateAcceptances {
       return Found.ABSENT;
     }
     outbox.undo(id);
+    database.write("delete-scheduled-request").with("request_uuid", id).update();
     database.write("leave-line").with("request_uuid", id).update();
     database.write("delete-waiting-messages").with("request_uuid", id).update();
     if (limit.on()) {

@@ -21,6 +21,10 @@ final class RequestRows {
    * @param expectedAt when its slot is expected, where it waits for it
    */
   record Row(Candidate candidate, Instant acceptedAt, Optional<Instant> expectedAt) {
+    String state() {
+      return candidate.startsLater() ? "scheduled" : "accepted";
+    }
+
     static Row accepted(Candidate candidate, Instant acceptedAt) {
       return new Row(candidate, acceptedAt, Optional.empty());
     }
@@ -31,7 +35,7 @@ final class RequestRows {
 
     /** A list that has its slot is fed from now on. */
     Optional<Instant> startedAt() {
-      return expectedAt.isEmpty() && candidate.file().isPresent()
+      return expectedAt.isEmpty() && !candidate.startsLater() && candidate.file().isPresent()
           ? Optional.of(acceptedAt)
           : Optional.empty();
     }
@@ -55,7 +59,9 @@ final class RequestRows {
                   .with("entry_point_id", request.slot().entryPointId())
                   .with("application_code", request.applicationCode())
                   .with("selector", request.selector().kind())
+                  .with("state", row.state())
                   .with("accepted_at", row.acceptedAt())
+                  .with("start_at", row.candidate().startAt().orElse(null))
                   .with("expected_at", row.expectedAt().orElse(null))
                   .with("started_at", row.startedAt().orElse(null))
                   .with("file", row.candidate().file().orElse(null))

@@ -55,18 +55,6 @@ public record StartExchange(Exchange exchange) {
     exchange.setProperty("idempotencyKey", key);
   }
 
-  /**
-   * When its sender asked the broker to deliver its message, by a delay of the broker's own; empty
-   * where it asked for none.
-   */
-  public Optional<Instant> deliverAt() {
-    return Optional.ofNullable(exchange.getProperty("deliverAt", Instant.class));
-  }
-
-  public void deliverAt(Instant at) {
-    exchange.setProperty("deliverAt", at);
-  }
-
   /** A uuid that the request had before it got here, as a claimed file has. */
   public Optional<UUID> givenUuid() {
     return Optional.ofNullable(exchange.getProperty("givenUuid", UUID.class));
@@ -74,6 +62,25 @@ public record StartExchange(Exchange exchange) {
 
   public void givenUuid(UUID requestUuid) {
     exchange.setProperty("givenUuid", requestUuid);
+  }
+
+  /** The time its caller asked for, as they wrote it: where the door set none, a header. */
+  public Optional<String> askedStartAt() {
+    return Optional.ofNullable(exchange.getProperty("askedStartAt", String.class))
+        .or(() -> Optional.ofNullable(exchange.getIn().getHeader("start_at", String.class)));
+  }
+
+  public void askedStartAt(String time) {
+    exchange.setProperty("askedStartAt", time);
+  }
+
+  /** When it is to start, where that is later. */
+  public Optional<Instant> startAt() {
+    return Optional.ofNullable(exchange.getProperty("startAt", Instant.class));
+  }
+
+  public void startAt(Instant at) {
+    exchange.setProperty("startAt", at);
   }
 
   /** The name of the file it came in. */

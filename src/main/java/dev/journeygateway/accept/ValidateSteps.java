@@ -1,15 +1,20 @@
 package dev.journeygateway.accept;
 
 import dev.journeygateway.audience.AudienceCatalog;
+import dev.journeygateway.database.Database;
 import dev.journeygateway.filter.CheckedFilter;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.request.IdBounds;
 import dev.journeygateway.request.KnownAttributes;
 import dev.journeygateway.request.OneSelector;
 import dev.journeygateway.request.Selector;
+import dev.journeygateway.request.StartAt;
 import dev.journeygateway.request.StartableJourney;
 import dev.journeygateway.request.UnderstoodFilter;
 import dev.journeygateway.request.UsableValues;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +22,9 @@ import org.springframework.context.annotation.Configuration;
 /** The checks that the route validate-start-request puts in order. */
 @Configuration(proxyBeanMethods = false)
 class ValidateSteps {
+
+  /** Doors whose callers wait for the answer. */
+  private static final Set<String> ANSWERED_DOORS = Set.of("http");
 
   @Bean
   Processor requireOneSelector() {
@@ -64,6 +72,28 @@ class ValidateSteps {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
       KnownAttributes.require(start.entryPoint(), start.request().attributeNames());
+    };
+  }
+
+  /**
+   * A time that is over is a mistake where a caller waits for the answer; a message may just have
+   * been late, and starts now.
+   */
+  @Bean
+  Processor requireUsableStartAt(Database database) {
+    return exchange -> {
+      StartExchange start = new StartExchange(exchange);
+      Optional<String> asked = start.askedStartAt();
+      if (asked.isPresent()) {
+        Instant now = database.ask("find-time").first(row -> row.instant("now")).orElseThrow();
+        Instant at = StartAt.require(asked.get(), now);
+        if (ANSWERED_DOORS.contains(start.door())) {
+          StartAt.requireAhead(at, now);
+        }
+        if (at.isAfter(now)) {
+          start.startAt(at);
+        }
+      }
     };
   }
 

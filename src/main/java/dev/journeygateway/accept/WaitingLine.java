@@ -44,8 +44,12 @@ public final class WaitingLine {
 
   /** What became of a request that asked to wait. */
   sealed interface Joined {
-    /** It waits, and its slot is expected then. */
-    record Waits(Instant acceptedAt, Instant expectedAt) implements Joined {}
+    /**
+     * It waits.
+     *
+     * @param expectedAt when its slot is expected; empty where it starts later
+     */
+    record Waits(Instant acceptedAt, Optional<Instant> expectedAt) implements Joined {}
 
     record Refused(Refusal refusal) implements Joined {}
   }
@@ -66,24 +70,38 @@ public final class WaitingLine {
       return new Joined.Refused(Acceptance.rateLimited(Duration.between(permit.now(), expected)));
     }
     rows.insert(List.of(new RequestRows.Row(candidate, permit.now(), Optional.of(expected))));
+    insert(
+        candidate.request().requestUuid(),
+        slot,
+        coalescingKey(candidate.request()),
+        candidate.sharesSlot());
+    insertMessages(candidate, permit.now());
+    return new Joined.Waits(permit.now(), Optional.of(expected));
+  }
+
+  /** Puts a request at the end of its line, under the lock of the slot's permit. */
+  void insert(UUID request, Slot slot, String coalescingKey, boolean sharesSlot) {
     database
         .write("insert-waiting-request")
-        .with("request_uuid", candidate.request().requestUuid())
+        .with("request_uuid", request)
         .with("journey_id", slot.journeyId())
         .with("entry_point_id", slot.entryPointId())
-        .with("coalescing_key", coalescingKey(candidate.request()))
-        .with("shares_slot", candidate.sharesSlot())
+        .with("coalescing_key", coalescingKey)
+        .with("shares_slot", sharesSlot)
         .update();
+  }
+
+  /** Keeps the messages of a request until it has its slot. */
+  void insertMessages(Candidate candidate, Instant acceptedAt) {
     database
         .write("insert-waiting-message")
         .with("request_uuid", candidate.request().requestUuid())
         .updateEach(
             candidate.entries().stream()
-                .map(entry -> entry.acceptedAt(permit.now()))
+                .map(entry -> entry.acceptedAt(acceptedAt))
                 .map(OutboxEntry::message)
                 .toList(),
             (sql, message) -> bind(sql, message));
-    return new Joined.Waits(permit.now(), expected);
   }
 
   private static void bind(dev.journeygateway.database.Sql sql, AcceptedMessage message) {
@@ -97,7 +115,7 @@ public final class WaitingLine {
     return waiting(slot) > 0;
   }
 
-  private long waiting(Slot slot) {
+  long waiting(Slot slot) {
     return database
         .write("count-waiting")
         .with("journey_id", slot.journeyId())
@@ -106,7 +124,7 @@ public final class WaitingLine {
   }
 
   /** The time of the slot behind those that stand ahead. */
-  private Instant expected(Permits.State permit, long ahead) {
+  Instant expected(Permits.State permit, long ahead) {
     Instant free = permit.grantedAt().plus(limit.period());
     Instant next = free.isBefore(permit.now()) ? permit.now() : free;
     return next.plus(limit.period().multipliedBy(ahead));
@@ -116,7 +134,7 @@ public final class WaitingLine {
    * Equal for requests with the same kind of selector and equal attribute values; values of rows
    * are equal to nothing.
    */
-  private static String coalescingKey(AcceptedRequest request) {
+  static String coalescingKey(AcceptedRequest request) {
     boolean ownValues =
         request.selector() instanceof Selector.Listed list && !list.attributes().isEmpty();
     Map<String, String> values = new TreeMap<>(request.attributeValues());

@@ -62,8 +62,8 @@ final class AudienceRecorder {
   public Recorded record(AcceptedChunk message) {
     UUID request = message.body().requestUuid();
     Optional<State> state = chunks.state(request);
-    if (state.isEmpty()) {
-      return new Recorded(Result.TAKEN_BACK, Optional.empty());
+    if (state.isEmpty() || state.get() == State.CANCELLED) {
+      return dropped(request, state);
     }
     if (state.get() == State.DONE) {
       // Whoever finished it may have died before this.
@@ -81,20 +81,32 @@ final class AudienceRecorder {
       if (journeys.find(message.body().journeyId()).filter(Journey::running).isEmpty()) {
         return hold(message);
       }
-      recordPart(entering, chunk, last);
+      try {
+        recordPart(entering, chunk, last);
+      } catch (RecordedChunks.TakenBack e) {
+        return dropped(request, chunks.state(request));
+      }
     }
     State reached = database.finish(status -> chunks.finish(request, last));
     selection.discard(request);
     return new Recorded(Result.RECORDED, Optional.of(reached));
   }
 
+  private Recorded dropped(UUID request, Optional<State> state) {
+    selection.discard(request);
+    return EntryRecorder.dropped(state);
+  }
+
   private Recorded hold(AcceptedChunk message) {
-    database.finish(
+    return database.finish(
         status -> {
+          Optional<State> before = chunks.lock(message.body().requestUuid());
+          if (before.isEmpty() || before.get() == State.CANCELLED) {
+            return EntryRecorder.dropped(before);
+          }
           chunks.hold(message);
-          return null;
+          return new Recorded(Result.HELD, Optional.of(State.HELD));
         });
-    return new Recorded(Result.HELD, Optional.of(State.HELD));
   }
 
   private Audience resolve(AcceptedChunk message) {

@@ -59,6 +59,8 @@ class EnterSteps {
             chunk.chunk());
       } else if (recorded.result() == Result.TAKEN_BACK) {
         LOG.warn("Dropped: the request was taken back before it was answered");
+      } else if (recorded.result() == Result.CANCELLED) {
+        LOG.info("Dropped: the request was cancelled, chunk {} enters nobody", chunk.chunk());
       } else {
         LOG.debug("Chunk {}: {}", chunk.chunk(), recorded.result());
       }

@@ -58,7 +58,9 @@ public final class EntryRecorder {
     /** The journey does not run; the chunk waits until it does. */
     HELD,
     /** Its request was taken back before it was answered: nobody was promised anything. */
-    TAKEN_BACK
+    TAKEN_BACK,
+    /** Its request was cancelled; its people are counted as cancelled. */
+    CANCELLED
   }
 
   /** A chunk's result and the state its request is in afterwards. */
@@ -80,7 +82,7 @@ public final class EntryRecorder {
       try {
         return database.finish(status -> record(chunk, journey.get(), overlaps));
       } catch (RecordedChunks.TakenBack e) {
-        return new Recorded(Result.TAKEN_BACK, Optional.empty());
+        return dropped(chunks.state(chunk.body().requestUuid()));
       } catch (DuplicateKeyException e) {
         // Somebody of it is in the request already, or the same chunk was recorded in the same
         // moment: looked at again.
@@ -92,10 +94,16 @@ public final class EntryRecorder {
     }
   }
 
+  /** A chunk that enters nobody, because its request is gone or was cancelled. */
+  static Recorded dropped(Optional<State> state) {
+    return new Recorded(state.isEmpty() ? Result.TAKEN_BACK : Result.CANCELLED, state);
+  }
+
   private Recorded hold(AcceptedChunk chunk) {
     AcceptedChunk.Body body = chunk.body();
-    if (!database.write("lock-start-request").with("request_uuid", body.requestUuid()).exists()) {
-      return new Recorded(Result.TAKEN_BACK, Optional.empty());
+    Optional<State> before = chunks.lock(body.requestUuid());
+    if (before.isEmpty() || before.get() == State.CANCELLED) {
+      return dropped(before);
     }
     if (database
         .write("find-chunk")

@@ -19,7 +19,7 @@ public final class RecordedChunks {
     this.database = database;
   }
 
-  /** The request was taken back before it was answered. */
+  /** The request was taken back before it was answered, or it was cancelled. */
   static final class TakenBack extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -34,6 +34,14 @@ public final class RecordedChunks {
     return database.write("find-state").with("request_uuid", request).texts().stream()
         .map(State::of)
         .findFirst();
+  }
+
+  /** As {@link #state}, with the request's row locked until the transaction under way ends. */
+  Optional<State> lock(UUID request) {
+    return database
+        .write("lock-start-request")
+        .with("request_uuid", request)
+        .first(row -> State.of(row.text("state")));
   }
 
   /** Two requests for one journey must not both find a person absent. */
@@ -68,7 +76,8 @@ public final class RecordedChunks {
    * transactions, do they wait for each other.
    *
    * @param chunks null until the last chunk tells how many there are
-   * @throws TakenBack when the request is gone; its caller's transaction must then be rolled back
+   * @throws TakenBack when the request is gone or was cancelled; its caller's transaction must then
+   *     be rolled back
    */
   State add(UUID request, Counts counts, Integer chunks) {
     int updated =

@@ -106,6 +106,7 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
       title = title == null ? "" : title;
       require(title.length() <= 255, "the title of a journey has at most 255 characters");
       state = state == null ? Journey.State.DRAFT : state;
+      require(state != Journey.State.HELD, "a journey is held by a call, not by its state");
       entryPoints = orEmpty(entryPoints);
       Set<String> seen = new HashSet<>();
       for (EntryPointNode point : entryPoints) {

@@ -79,6 +79,11 @@ final class CatalogLoader {
     return database.read("find-catalog-version").texts().get(0);
   }
 
+  /** Changes with the file that was loaded last and with every journey that is held or released. */
+  String change() {
+    return database.read("find-catalog-change").texts().get(0);
+  }
+
   private void loadApplications(CatalogFile file) {
     database
         .write("put-application")

@@ -51,11 +51,12 @@ final class CatalogWatch {
       seen = look();
       byte[] text = seen == null ? carried() : Files.readAllBytes(file);
       loader.load(text);
-      version = loader.version();
+      version = loader.change();
       onChange.run();
       if (new String(text, java.nio.charset.StandardCharsets.UTF_8).contains(DEMO_TOKEN)) {
         LOG.warn(
-            "The demonstration token is in use: replace it in {} before anybody outside can reach this port",
+            "The demonstration token is in use: replace it in {} before anybody outside can reach"
+                + " this port",
             file);
       }
     } catch (CatalogFile.Invalid e) {
@@ -73,7 +74,7 @@ final class CatalogWatch {
    */
   public synchronized void reloadWhenChanged() {
     loadChangedFile();
-    String now = loader.version();
+    String now = loader.change();
     if (!now.equals(version)) {
       onChange.run();
       version = now;

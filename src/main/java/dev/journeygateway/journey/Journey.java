@@ -20,6 +20,8 @@ public record Journey(
     DRAFT,
     RUNNING,
     PAUSED,
+    /** An operator holds it; no catalogue file says so. */
+    HELD,
     FINISHED,
     ARCHIVED
   }

@@ -17,6 +17,11 @@ class JourneyConfiguration {
     return new JourneyCatalog(new JdbcJourneys(database)::find);
   }
 
+  @Bean
+  JourneyHolds journeyHolds(Database database, JourneyCatalog journeys) {
+    return new JourneyHolds(database, journeys);
+  }
+
   @Bean(initMethod = "start")
   CatalogWatch catalogWatch(
       CatalogSettings settings,

@@ -7,7 +7,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +53,10 @@ public final class OutboxSender implements AutoCloseable {
   private final Condition closing = lock.newCondition();
   private final Deque<Pending> line = new ArrayDeque<>();
   private final Map<UUID, List<Long>> toDelete = new HashMap<>();
+
+  /** Requests that were cancelled while messages waited. */
+  private final Set<UUID> dropped = ConcurrentHashMap.newKeySet();
+
   private int toDeleteCount;
   private long keptCharacters;
   private volatile int messages;
@@ -165,6 +171,18 @@ public final class OutboxSender implements AutoCloseable {
     characters += pending.characters();
   }
 
+  /** Sends no more of a request that was cancelled; its rows are gone from the outbox. */
+  public void drop(UUID request) {
+    lock.lock();
+    try {
+      if (!line.isEmpty()) {
+        dropped.add(request);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Puts messages on the queue that are in no outbox, because what they were made of is kept
    * elsewhere; when this returns, they are there.
@@ -266,11 +284,15 @@ public final class OutboxSender implements AutoCloseable {
               ? pending.message()
               : read.get(pending.owner()).get(pending.position());
       // Gone when its request was erased or cancelled meanwhile.
-      if (message != null) {
+      if (message != null && !isDropped(message)) {
         messages.add(message);
       }
     }
     return messages;
+  }
+
+  private boolean isDropped(AcceptedMessage message) {
+    return !dropped.isEmpty() && message.requestUuid().filter(dropped::contains).isPresent();
   }
 
   private void done(List<Pending> group) {
@@ -284,6 +306,9 @@ public final class OutboxSender implements AutoCloseable {
         toDelete.computeIfAbsent(pending.owner(), any -> new ArrayList<>()).add(pending.position());
       }
       toDeleteCount += group.size();
+      if (line.isEmpty()) {
+        dropped.clear();
+      }
       sent.signal();
     } finally {
       lock.unlock();

@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * What is told about a request, over HTTP and beside its file; the order is the published one.
  *
+ * @param startAt there where its caller asked for a time
  * @param expectedAt there while it waits for its slot
  * @param progress there while it is under way
  */
@@ -19,6 +20,7 @@ public record StartRequestStatus(
     String applicationCode,
     String selector,
     Instant acceptedAt,
+    Optional<Instant> startAt,
     Optional<Instant> expectedAt,
     Optional<Instant> finishedAt,
     Optional<String> file,

@@ -51,6 +51,16 @@ public final class StartRequests {
         .first(StartRequests::tracked);
   }
 
+  /** One request, locked until the transaction under way ends. */
+  public Optional<TrackedRequest> lock(UUID requestUuid) {
+    return database.write("lock-start-request").with("request_uuid", requestUuid).exists()
+        ? database
+            .write("find-start-request")
+            .with("request_uuid", requestUuid)
+            .first(StartRequests::tracked)
+        : Optional.empty();
+  }
+
   /** The newest requests first, at most {@code limit}, of the applications given. */
   public List<TrackedRequest> list(Collection<String> applications, Narrowed to, int limit) {
     String statement =
@@ -115,6 +125,7 @@ public final class StartRequests {
         Optional.ofNullable(row.instant("finished_at")),
         Optional.ofNullable(row.instant("expected_at")),
         Optional.ofNullable(row.instant("started_at")),
+        Optional.ofNullable(row.instant("start_at")),
         new Counts(
             row.number("requested"),
             row.number("entered"),

@@ -29,6 +29,7 @@ public final class Statuses {
         request.applicationCode(),
         request.selector(),
         request.acceptedAt(),
+        request.startAt(),
         request
             .expectedAt()
             .filter(at -> state == State.ACCEPTED)

@@ -37,6 +37,7 @@ final class Accepting {
   final LateAcceptances late;
   final WaitingLine line;
   final SlotGrants grants;
+  final ScheduledRequests scheduled;
   final Acceptance acceptance;
   final IdempotencyKeys keys;
   final List<AcceptedMessage> queued = new CopyOnWriteArrayList<>();
@@ -74,7 +75,9 @@ final class Accepting {
         database.either(
             () -> new AcceptedByTransaction(database, limit, permits, line, rows, outbox),
             () -> new AcceptedByStatement(database, limit, outbox));
-    acceptance = new Acceptance(limit, accepted, line, permits, taken, sender, database, late);
+    scheduled = new ScheduledRequests(limit, permits, line, rows, database);
+    acceptance =
+        new Acceptance(limit, accepted, line, scheduled, permits, taken, sender, database, late);
     keys = new IdempotencyKeys(database, new IdempotencySettings(Duration.ofHours(24)));
   }
 
@@ -96,6 +99,7 @@ final class Accepting {
     return new Candidate(
         request,
         overLimit,
+        Optional.empty(),
         selector instanceof Selector.Listed ? Optional.of("list.csv") : Optional.empty(),
         outbox.entries(new AcceptedMessages(2).write(request)));
   }

@@ -375,6 +375,39 @@ class ApiDescriptionIT {
   }
 
   @Test
+  void describesWhatIsLaterAndNotAtAll() throws IOException {
+    String at = gateway.bean(Database.class).now().plusSeconds(3600).toString();
+    Map<String, String> json =
+        Map.of("Authorization", "Api start-and-read", "Content-Type", "application/json");
+    for (String text : List.of(at, "tomorrow", "2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z")) {
+      String path = START + "?start_at=" + text;
+      HttpResponse<String> answer =
+          gateway.send("POST", path, json, "{\"payload\": " + USERS + "}");
+      assertDescribed("POST", path, answer);
+      if (text.equals(at)) {
+        String one = "/api/start-requests/" + uuid(answer);
+        assertDescribed("GET", one, gateway.get(one));
+        for (int status : List.of(200, 409)) {
+          assertDescribedAs("DELETE", one, "Api start-and-read", status);
+        }
+        assertDescribedAs("DELETE", one, "Api stranger", 404);
+        assertDescribedAs("DELETE", one, "Api read-only", 403);
+        assertDescribedAs("DELETE", one, "Api nobody", 401);
+      } else {
+        assertThat(answer.statusCode()).isEqualTo(400);
+      }
+    }
+    for (String verb : List.of("hold", "release")) {
+      String path = "/api/journeys/running/" + verb;
+      assertDescribedAs("POST", path, "Api administrator", 200);
+      assertDescribedAs("POST", path, "Api stranger-administrator", 404);
+      assertDescribedAs("POST", path, "Api start-and-read", 403);
+      assertDescribedAs("POST", path, "Api nobody", 401);
+      assertDescribedAs("GET", path, "Api administrator", 405);
+    }
+  }
+
+  @Test
   void describesWrongQuestionsAboutTheStatus() throws IOException {
     String id = UUID.randomUUID().toString();
     for (String path :

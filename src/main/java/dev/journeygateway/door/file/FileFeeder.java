@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,6 +143,9 @@ final class FileFeeder implements AutoCloseable {
       return Optional.empty();
     }
     Accepted accepted = file.begun().get();
+    if (accepted.state() == State.CANCELLED) {
+      return Optional.of(() -> finish(file));
+    }
     if (!accepted.enqueued() && file.checked().isPresent()) {
       return Optional.of(() -> feed(file));
     }
@@ -205,10 +209,15 @@ final class FileFeeder implements AutoCloseable {
       feeds.put(id, feed);
     }
     for (int i = 0; i < TRANSACTIONS_A_TURN && feed.chunks.hasNext(); i++) {
+      OptionalInt chunksDone = rows.chunksDone(id);
+      if (chunksDone.isEmpty()) {
+        // Cancelled: the next look files it away.
+        return true;
+      }
       int room =
           maxUnprocessedChunks == 0
               ? CHUNKS_AT_A_TIME
-              : maxUnprocessedChunks - (feed.fed - rows.chunksDone(id));
+              : maxUnprocessedChunks - (feed.fed - chunksDone.getAsInt());
       if (room <= 0) {
         return false;
       }
@@ -291,7 +300,9 @@ final class FileFeeder implements AutoCloseable {
   }
 
   private boolean finish(Owned file) throws IOException {
-    fileAway(file, file.accepted().orElseThrow().state() != State.FAILED);
+    State state = file.accepted().orElseThrow().state();
+    close(file.file().requestUuid());
+    fileAway(file, state != State.FAILED && state != State.CANCELLED);
     return false;
   }
 

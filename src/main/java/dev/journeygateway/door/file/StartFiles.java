@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -234,13 +235,13 @@ final class StartFiles {
         .first(StartFiles::read);
   }
 
-  /** How many chunks of a request are recorded. */
-  public int chunksDone(UUID requestUuid) {
+  /** How many chunks of a request are recorded; empty where it was cancelled. */
+  public OptionalInt chunksDone(UUID requestUuid) {
     return database
         .read("find-chunks-done")
         .with("request_uuid", requestUuid)
-        .first(row -> row.integer("chunks_done"))
-        .orElse(0);
+        .first(row -> OptionalInt.of(row.integer("chunks_done")))
+        .orElse(OptionalInt.empty());
   }
 
   /** Shows a request as failed whose file is lost. */

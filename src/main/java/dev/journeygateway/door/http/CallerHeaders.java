@@ -20,7 +20,16 @@ final class CallerHeaders implements HeaderFilterStrategy, CallFields {
 
   private static final Set<String> PARAMETERS =
       Set.of(
-          "dry_run", "journey", "state", "door", "action", "id", "after", "limit", "force");
+          "dry_run",
+          "start_at",
+          "journey",
+          "state",
+          "door",
+          "action",
+          "id",
+          "after",
+          "limit",
+          "force");
 
   /** The content type is set by the binding itself. */
   private static final Set<String> OUT =

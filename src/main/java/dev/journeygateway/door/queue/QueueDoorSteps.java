@@ -132,7 +132,10 @@ class QueueDoorSteps {
       StartRequestReader.Body read =
           reader.readMessage(body, message.getHeader("journey_id", String.class));
       start.read(read);
-      BrokerDelay.deliverAt(message, clock).ifPresent(start::deliverAt);
+      Optional<Instant> delayed = BrokerDelay.deliverAt(message, clock);
+      if (start.askedStartAt().isEmpty()) {
+        delayed.map(Instant::toString).ifPresent(start::askedStartAt);
+      }
       if (read.request().journeyId() == null) {
         read.requestOrRefuse();
         throw Refusal.of(
@@ -195,6 +198,7 @@ class QueueDoorSteps {
       if (expectedAt != null) {
         body.put("expected_at", expectedAt.toString());
       }
+      start.startAt().ifPresent(at -> body.put("start_at", at.toString()));
       reply(exchange, json(body));
     };
   }

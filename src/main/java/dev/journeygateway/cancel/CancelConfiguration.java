@@ -1,0 +1,24 @@
+package dev.journeygateway.cancel;
+
+import dev.journeygateway.audience.AudienceSelection;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.status.StartRequests;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How requests are cancelled. */
+@Configuration(proxyBeanMethods = false)
+class CancelConfiguration {
+
+  @Bean
+  Cancellation cancellation(
+      Database database,
+      StartRequests requests,
+      OutboxSender sender,
+      AudienceSelection audiences,
+      ObjectProvider<CancelledPart> parts) {
+    return new Cancellation(database, requests, sender, audiences, parts.orderedStream().toList());
+  }
+}

@@ -1,0 +1,169 @@
+package dev.journeygateway.cancel;
+
+import dev.journeygateway.audience.AudienceSelection;
+import dev.journeygateway.database.Database;
+import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.request.Reason;
+import dev.journeygateway.request.Refusal;
+import dev.journeygateway.status.Counts;
+import dev.journeygateway.status.StartRequests;
+import dev.journeygateway.status.State;
+import dev.journeygateway.status.TrackedRequest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.dao.PessimisticLockingFailureException;
+
+/**
+ * Cancels a request: what has not entered does not enter, what has stays, and what is left of its
+ * ids is counted as cancelled.
+ *
+ * <p>It is decided in one transaction under the lock of the request's row. A worker adds its counts
+ * under the same lock, at the end of its own transaction and only while the request is not
+ * cancelled; so each chunk is either recorded and counted before, or it is rolled back and is part
+ * of the rest. What is still on its way to the worker is dropped there.
+ */
+public final class Cancellation {
+  private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
+
+  /** What the status and the result of a file tell. */
+  public static final String REASON = "cancelled over the API";
+
+  /** Each that fails means that another transaction got through. */
+  private static final int ATTEMPTS = 5;
+
+  private final Database database;
+  private final StartRequests requests;
+  private final OutboxSender sender;
+  private final AudienceSelection audiences;
+  private final List<CancelledPart> parts;
+
+  public Cancellation(
+      Database database,
+      StartRequests requests,
+      OutboxSender sender,
+      AudienceSelection audiences,
+      List<CancelledPart> parts) {
+    this.database = database;
+    this.requests = requests;
+    this.sender = sender;
+    this.audiences = audiences;
+    this.parts = List.copyOf(parts);
+  }
+
+  /** Whether a request in this state can be cancelled. */
+  static boolean possible(State state) {
+    return switch (state) {
+      case SCHEDULED, ACCEPTED, PROCESSING, HELD, DELIVERING -> true;
+      case DONE, FAILED, CANCELLED -> false;
+    };
+  }
+
+  /**
+   * Cancels one request of these applications.
+   *
+   * @return the request as it is now
+   * @throws dev.journeygateway.request.RequestRefusedException with REQUEST_NOT_FOUND, for another
+   *     application's as for none, or REQUEST_ENDED
+   */
+  public TrackedRequest cancel(UUID request, Collection<String> applications) {
+    if (requests.find(request, applications).isEmpty()) {
+      throw notFound();
+    }
+    TrackedRequest cancelled = inTransaction(request);
+    sender.drop(request);
+    try (var mdc = MDC.putCloseable("request_uuid", request.toString())) {
+      Counts counts = cancelled.counts();
+      LOG.info(
+          "Cancelled: {} of {} ids, {} have entered",
+          counts.cancelled(),
+          counts.requested(),
+          counts.entered());
+      audiences.discard(request);
+    } catch (RuntimeException e) {
+      LOG.debug("Members of an audience that nobody needs stay for now", e);
+    }
+    return cancelled;
+  }
+
+  private TrackedRequest inTransaction(UUID request) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return database.finish(status -> decide(request));
+      } catch (PessimisticLockingFailureException e) {
+        // It met another transaction that locks the same rows in another order.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private TrackedRequest decide(UUID request) {
+    // In the order in which others lock these rows: one whose time comes, one that gets its slot
+    // and
+    // one whose journey runs again lock their place first and the request's row last.
+    delete("delete-scheduled-request", request);
+    delete("leave-line", request);
+    delete("delete-held-chunks", request);
+    TrackedRequest before = requests.lock(request).orElseThrow(Cancellation::notFound);
+    if (!possible(before.state())) {
+      throw ended(before.state()).asException();
+    }
+    delete("delete-held-chunks", request);
+    delete("delete-waiting-messages", request);
+    delete("delete-outbox-of-request", request);
+    long takenBack = parts.stream().mapToLong(part -> part.cancel(request)).sum();
+    Counts counts = before.counts();
+    long requested = requested(before);
+    long entered = counts.entered() - takenBack;
+    database
+        .write("cancel-start-request")
+        .with("request_uuid", request)
+        .with("reason", REASON)
+        .with("requested", requested)
+        .with("entered", entered)
+        .with(
+            "cancelled",
+            requested
+                - entered
+                - counts.duplicate()
+                - counts.unknown()
+                - counts.alreadyEntered()
+                - counts.rejected())
+        .update();
+    return requests.lock(request).orElseThrow();
+  }
+
+  /** A filter's devices are counted as its people are recorded; once resolved all are known. */
+  private long requested(TrackedRequest request) {
+    Optional<Long> devices =
+        request.selector().equals("filter")
+            ? database
+                .write("find-audience")
+                .with("request_uuid", request.requestUuid())
+                .first(row -> row.number("devices"))
+            : Optional.empty();
+    return Math.max(request.counts().requested(), devices.orElse(0L));
+  }
+
+  private static RuntimeException notFound() {
+    return Refusal.of(Reason.REQUEST_NOT_FOUND, "start request not found").asException();
+  }
+
+  private void delete(String statement, UUID request) {
+    database.write(statement).with("request_uuid", request).update();
+  }
+
+  private static Refusal ended(State state) {
+    return Refusal.of(
+        Reason.REQUEST_ENDED,
+        "the request is %s and cannot be cancelled".formatted(state.text()),
+        "state",
+        state.text());
+  }
+}

@@ -1,0 +1,19 @@
+-- When a request is to start, where its caller asked for a later time.
+alter table start_request add column start_at text;
+
+-- Requests that start later. Their messages are in waiting_message; when the time comes they join the line of their entry point.
+create table scheduled_request (
+  request_uuid   text    not null primary key,
+  start_at       text    not null,
+  journey_id     text    not null,
+  entry_point_id text    not null,
+  coalescing_key text    not null,
+  shares_slot    integer not null
+) strict, without rowid;
+create index scheduled_request_due on scheduled_request (start_at);
+create index scheduled_request_slot on scheduled_request (journey_id, entry_point_id, start_at);
+
+-- Since when a journey is held by an operator, whatever the catalogue file says of its state.
+alter table journey add column held_at text;
+-- Counts what changed beside the file, so that every replica notices.
+alter table catalog add column changes integer not null default 0;

@@ -1,0 +1,1 @@
+delete from outbox where request_uuid = :request_uuid

@@ -1,0 +1,1 @@
+delete from scheduled_request where request_uuid = :request_uuid

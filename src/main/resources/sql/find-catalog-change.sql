@@ -1,0 +1,1 @@
+select concat(sha256, ' ', changes) from catalog where id = 1

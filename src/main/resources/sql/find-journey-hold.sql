@@ -1,0 +1,1 @@
+select held_at from journey where id = :journey_id

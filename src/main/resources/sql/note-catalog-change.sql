@@ -1,0 +1,1 @@
+update catalog set changes = changes + 1 where id = 1
