@@ -67,7 +67,7 @@ public enum TestDatabase {
                 return "postgres";
               }
             },
-            Path.of(System.getProperty("java.io.tmpdir")).resolve("test-native"));
+            Path.of("target", "test-native"));
     Flyway.configure()
         .dataSource(connections.writing())
         .locations(Migrations.location(url))
