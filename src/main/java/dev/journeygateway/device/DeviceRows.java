@@ -117,7 +117,7 @@ final class DeviceRows implements RowMeaning {
     }
     if (token == JsonToken.START_OBJECT) {
       value.skipChildren();
-      return name + " must be a value and no object";
+      return name + (isText(name) ? " must be a string" : " must be a value and no object");
     }
     if (token.isBoolean() && isText(name)) {
       return name + " must be a string";

@@ -114,7 +114,7 @@ final class CsvScanner implements Closeable {
         return true;
       }
       nextLine += 1 + innerLines;
-      if (!isEmpty()) {
+      if (characters > 0) {
         return true;
       }
     }
@@ -169,15 +169,6 @@ final class CsvScanner implements Closeable {
   boolean isEmpty(int index) {
     for (int i = start + cellFrom[index]; i < start + cellTo[index]; i++) {
       if (!VisibleText.isWhiteSpace(buffer[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean isEmpty() {
-    for (int i = 0; i < count; i++) {
-      if (!isEmpty(i)) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.journeygateway.device;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.journeygateway.audience.SqlFragment;
@@ -10,21 +11,29 @@ import dev.journeygateway.filter.CheckedFilter;
 import dev.journeygateway.filter.FilterCheck;
 import dev.journeygateway.filter.TagType;
 import dev.journeygateway.filter.Tags;
+import dev.journeygateway.list.BadRow;
+import dev.journeygateway.list.BadRows;
 import dev.journeygateway.list.InboxName;
 import dev.journeygateway.list.ListName;
 import dev.journeygateway.list.ListRefusal;
 import dev.journeygateway.list.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -278,14 +287,174 @@ class DeviceLoaderTest {
     assertThat(tags()).hasSize(6000);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void takesNumbersAsTheyAreWrittenAndRejectsThemSo(TestDatabase kind) throws IOException {
+    empty(kind);
+    DeviceFileResult result =
+        load(
+            "devices.ndjson",
+            """
+            {"hwid":"h1","Price":12345678.5}
+            {"hwid":"h2","Price":0.0005}
+            {"hwid":"h3","Price":1.5e3,"Age":2E1}
+            {"hwid":"h4","Price":1e-9}
+            {"hwid":"h5","Price": 12345678.50, "City":"\\u00fc","Age":1.5}
+            {"hwid":"h6","Age":1e999999999}
+            """);
+    assertThat(tags())
+        .containsExactlyInAnyOrder(
+            "h1 Price=123456785000", "h2 Price=5", "h3 Price=15000000", "h3 Age=20");
+    assertThat(rejects().lines())
+        .containsExactly(
+            "{\"rejected_line\":4,\"rejected_reason\":\"Price: 0.000000001 has more than 4 decimals"
+                + " or is too large\",\"hwid\":\"h4\",\"Price\":1e-9}",
+            "{\"rejected_line\":5,\"rejected_reason\":\"Age: 1.5 is not a whole"
+                + " number\",\"hwid\":\"h5\",\"Price\": 12345678.50,"
+                + " \"City\":\"\\u00fc\",\"Age\":1.5}",
+            "{\"rejected_line\":6,\"rejected_reason\":\"Age: 1e999999999 is not a whole number\","
+                + "\"hwid\":\"h6\",\"Age\":1e999999999}");
+    assertThat(result.refusal().orElseThrow().message())
+        .isEqualTo(
+            "3 of 6 rows are bad, the first at line 4: Price: 0.000000001 has more than 4 decimals"
+                + " or is too large");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRowOfWrongTypesIsABadRow(TestDatabase kind) throws IOException {
+    empty(kind);
+    DeviceFileResult result =
+        load(
+            "devices.ndjson",
+            """
+            {"hwid":"h1"}
+            {"hwid":["x"]}
+            {"hwid":"h2","platform":["iOS"]}
+            {"hwid":"h3","user_id":false}
+            {"hwid":"h4","City":["a","b"]}
+            {"hwid":"h5","Languages":["de",["en"]]}
+            {"hwid":"h6","Languages":["de",7,null,true,""]}
+            {"hwid":"h7","City":{"a":1}}
+            {"hwid":"h8","push_token":[1]}
+            {"hwid":"h9","platform":"Win\\u0000"}
+            {"hwid":"h10","user_id":"\\u200b","City":"\\u200b"}
+            """);
+    assertThat(devices())
+        .containsExactly("h1 h1 null false", "h10 h10 null false", "h6 h6 null false");
+    assertThat(tags())
+        .containsExactlyInAnyOrder("h6 Languages=de", "h6 Languages=7", "h6 Languages=true");
+    assertThat(result.firstBadRows())
+        .containsExactly(
+            new BadRow(2, "hwid must be a string"),
+            new BadRow(3, "platform must be a string"),
+            new BadRow(4, "user_id must be a string"),
+            new BadRow(5, "City must be one value and no list"),
+            new BadRow(6, "Languages must be a list of values"),
+            new BadRow(8, "City must be a value and no object"),
+            new BadRow(9, "push_token must be one value and no list"),
+            new BadRow(10, "platform must look like iOS or Windows_Phone"));
+    assertThat(result.loaded()).isEqualTo(new DevicesLoaded(11, 3, 0, 0, 0, 8));
+  }
+
+  /** Once half of the devices were loaded and the rest was lost, or the database was. */
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatIsDamagedLateIsNotLoadedInPart(TestDatabase kind) throws IOException {
+    empty(kind);
+    byte[] text = devices(0, 5_000).getBytes(StandardCharsets.UTF_8);
+    byte[] packed = gzip(text);
+    byte[] cut = Arrays.copyOf(packed, packed.length - 100);
+    byte[] second = Arrays.copyOf(packed, 2 * packed.length - 100);
+    System.arraycopy(packed, 0, second, packed.length, packed.length - 100);
+    for (byte[] damaged : List.of(cut, second, text)) {
+      assertThat(load("x.Csv.GZ", damaged).refusal().orElseThrow().reason())
+          .isEqualTo(ListRefusal.Reason.MALFORMED_FILE);
+      assertThat(devices()).isEmpty();
+    }
+    assertThat(load("x.Csv.GZ", packed).loaded().added()).isEqualTo(5_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneLateByteCostsItsRowOrTheFileAsTheSettingSays(TestDatabase kind) throws IOException {
+    empty(kind);
+    String text = devices(0, 3_000) + "bad,u,iOS,1,M\u00fcnchen\n" + devices(3_000, 3_500);
+    byte[] latin1 =
+        text.replace("\nhwid,user_id,platform,push_token,City\n", "\n").getBytes(ISO_8859_1);
+    loader = new DeviceLoader(database, BadRows.REFUSE_FILE);
+    DeviceFileResult refused = load("x.csv", latin1);
+    assertThat(devices()).isEmpty();
+    assertThat(refused.loaded()).isEqualTo(DevicesLoaded.NONE);
+    assertThat(refused.refusal())
+        .contains(
+            new ListRefusal(
+                ListRefusal.Reason.BAD_ROWS,
+                "1 of 3501 rows is bad, the first at line 3002: City is not UTF-8",
+                "bad rows allowed: refuse-file",
+                3002));
+
+    loader = new DeviceLoader(database, BadRows.parse("1%"));
+    DeviceFileResult rest = load("x.csv", latin1);
+    assertThat(rest.loaded()).isEqualTo(new DevicesLoaded(3_501, 3_500, 0, 0, 0, 1));
+    assertThat(rest.refusal().orElseThrow().line()).isEqualTo(3002);
+    assertThat(Files.readString(rejects, ISO_8859_1)).endsWith(",bad,u,iOS,1,M\u00fcnchen\n");
+  }
+
+  /** One connection writes to the embedded database: callers need it while devices are loaded. */
+  @Test
+  void othersWriteBetweenItsSlices() throws Exception {
+    empty(TestDatabase.SQLITE);
+    byte[] text = devices(0, 20_000).getBytes(StandardCharsets.UTF_8);
+    var thread = Executors.newSingleThreadExecutor();
+    Set<Long> seen = new HashSet<>();
+    try {
+      Future<DeviceFileResult> load = thread.submit(() -> load("x.csv", text));
+      while (!load.isDone()) {
+        seen.add(
+            database.begin(
+                status -> {
+                  jdbc.update("update application set name = name");
+                  return jdbc.queryForObject("select count(*) from device", Long.class);
+                }));
+      }
+      assertThat(load.get().loaded().added()).isEqualTo(20_000);
+    } finally {
+      thread.shutdown();
+    }
+    seen.removeAll(Set.of(0L, 20_000L));
+    assertThat(seen).as("numbers of devices when another had its turn").hasSizeGreaterThan(5);
+  }
+
+  private static String devices(int from, int to) {
+    StringBuilder file = new StringBuilder("hwid,user_id,platform,push_token,City\n");
+    for (int i = from; i < to; i++) {
+      file.append("hw-").append(i).append(",u-").append(i).append(",iOS,1,City ").append(i);
+      file.append('\n');
+    }
+    return file.toString();
+  }
+
+  private static byte[] gzip(byte[] text) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(text);
+    }
+    return packed.toByteArray();
+  }
+
   private DevicesLoaded csv(String text) throws IOException {
     return load("devices.csv", text).loaded();
   }
 
   private DeviceFileResult load(String name, String text) throws IOException {
+    return load(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private DeviceFileResult load(String name, byte[] bytes) throws IOException {
     Path own = Files.createTempDirectory(folder, "file");
     rejects = DeviceFiles.rejects(own);
-    return DeviceFiles.load(loader, APPLICATION, own, name, text.getBytes(StandardCharsets.UTF_8));
+    return DeviceFiles.load(loader, APPLICATION, own, name, bytes);
   }
 
   private String rejects() throws IOException {

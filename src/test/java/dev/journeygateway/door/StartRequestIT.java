@@ -102,7 +102,8 @@ class StartRequestIT {
         uuid(
             gateway.post(
                 "running",
-                "{\"users\": [\"a\", \"b\", \"a\"], \"attribute_values\": {\"promo_code\": \"SUMMER25\"}}"));
+                "{\"users\": [\"a\", \"b\", \"a\"], \"attribute_values\": {\"promo_code\":"
+                    + " \"SUMMER25\"}}"));
 
     JsonNode status = gateway.await(id, "done");
 
@@ -249,6 +250,32 @@ class StartRequestIT {
   }
 
   @Test
+  void guardsOutcomesAsCsvAgainstFormulas() {
+    String formula = "=HYPERLINK(\"http://x\",\"y\")";
+    String users = "{\"users\": [" + RunningGateway.JSON.valueToTree(formula) + ", \"a;=1+1\"]}";
+    String id = uuid(gateway.post("careful", users));
+    gateway.await(id, "done");
+
+    HttpResponse<String> csv =
+        gateway.get("/api/start-requests/" + id + "/outcomes", "Accept", "text/csv");
+    assertThat(csv.body().lines())
+        .containsExactlyInAnyOrder(
+            "id,outcome,reason",
+            "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",unknown,",
+            "\"a;=1+1\",unknown,");
+  }
+
+  @Test
+  void takesIdsWithoutWhiteSpaceAtTheirEnds() {
+    String id = uuid(gateway.post("running", "{\"users\": [\" trim-1 \", \"trim-1\\u00a0\"]}"));
+
+    JsonNode counts = gateway.await(id, "done").get("counts");
+
+    assertThat(counts.get("entered").asInt()).isEqualTo(1);
+    assertThat(counts.get("duplicate").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void listsTheNewestFirstAPageAtATime() {
     String first = uuid(gateway.post("with%20blank%20+%20plus", "{\"users\": [\"a\"]}"));
     gateway.letThePeriodPass();
@@ -331,7 +358,8 @@ class StartRequestIT {
     gateway
         .jdbc()
         .update(
-            "update start_request set accepted_at = '2026-01-01T00:00:00.000000Z' where request_uuid = ?",
+            "update start_request set accepted_at = '2026-01-01T00:00:00.000000Z' where"
+                + " request_uuid = ?",
             UUID.fromString(first));
     gateway.letThePeriodPass();
 
@@ -350,8 +378,9 @@ class StartRequestIT {
     gateway
         .jdbc()
         .update(
-            "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-                + " accepted_at, requested) values (?, 'http', 'running', 'api', 'AAAAA-00001', 'users', 'accepted',"
+            "insert into start_request (request_uuid, door, journey_id, entry_point_id,"
+                + " application_code, selector, state, accepted_at, requested) values (?, 'http',"
+                + " 'running', 'api', 'AAAAA-00001', 'users', 'accepted',"
                 + " '2026-01-01T00:00:00.000000Z', 1)",
             UUID.fromString(id));
     send(
@@ -377,7 +406,8 @@ class StartRequestIT {
 
   private static String message(String id, String entry) {
     return ("{\"request_uuid\": \"%s\", \"journey_id\": \"running\", \"entry_point_id\": \"api\","
-            + " \"application_code\": \"AAAAA-00001\", \"accepted_at\": \"2026-01-01T00:00:00Z\", \"entries\": [%s]}")
+                + " \"application_code\": \"AAAAA-00001\", \"accepted_at\":"
+                + " \"2026-01-01T00:00:00Z\", \"entries\": [%s]}")
         .formatted(id, entry);
   }
 

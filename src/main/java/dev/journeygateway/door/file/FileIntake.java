@@ -5,6 +5,7 @@ import dev.journeygateway.door.http.HttpSettings;
 import dev.journeygateway.list.CheckedList;
 import dev.journeygateway.list.Format;
 import dev.journeygateway.list.InboxName;
+import dev.journeygateway.list.JsonBody;
 import dev.journeygateway.list.ListCheck;
 import dev.journeygateway.list.ListName;
 import dev.journeygateway.list.ListRefusal;
@@ -170,7 +171,7 @@ final class FileIntake {
         throw Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes")
             .asException();
       }
-      return new Taken(reader.read(body, file.journeyId()), Sha256.hex(body));
+      return new Taken(reader.read(JsonBody.of(body), file.journeyId()), Sha256.hex(body));
     }
   }
 
