@@ -1,1 +1,1 @@
-select id, fingerprint from journey
+select id, state, fingerprint from journey

@@ -12,11 +12,16 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gateway",
     mixinStandardHelpOptions = true,
-    subcommands = {TokenCommand.class, WatchCommand.class, DeadLettersCommand.class})
+    subcommands = {
+      TokenCommand.class,
+      WatchCommand.class,
+      DeadLettersCommand.class,
+      CatalogCommand.class
+    })
 public final class GatewayCommand {
 
   private static final Set<String> NAMES =
-      Set.of("token", "watch", "dead-letters", "help", "--help", "-h");
+      Set.of("token", "watch", "dead-letters", "catalog", "help", "--help", "-h");
 
   private GatewayCommand() {}
 

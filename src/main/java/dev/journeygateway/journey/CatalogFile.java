@@ -1,36 +1,26 @@
 package dev.journeygateway.journey;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.journeygateway.access.Scope;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * What {@code config/journeys.yaml} says (running.md): applications with their tokens, tags and
- * journeys, and groups of applications.
+ * What {@code config/journeys.yaml} says: applications with their tokens, tags and journeys, and
+ * groups of applications.
  */
-record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
+public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{5}-[A-Za-z0-9]{5}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final int LONGEST_ID = 64;
+  private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_HINT = 32;
 
-  private static final ObjectMapper YAML = mapper();
+  /** The folder of device files, inbox/devices, which stands beside those of the journeys. */
+  private static final String DEVICES = "devices";
 
   public CatalogFile {
     applications = orEmpty(applications);
@@ -49,6 +39,7 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
     public ApplicationNode {
       requireCode(code);
       name = name == null ? code : name;
+      requireName("name", "the name of application " + code, name);
       unknownIds = unknownIds == null ? UnknownIds.ENTER : unknownIds;
       tokens = orEmpty(tokens);
       tags = orEmpty(tags);
@@ -67,11 +58,17 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
 
     public TokenNode {
       require(
+          "sha256",
           sha256 != null && SHA256.matcher(sha256).matches(),
           "a token's sha256 is 64 lower-case hex digits");
       require(
-          scopes != null && !scopes.isEmpty(),
+          "scopes",
+          scopes != null && !scopes.isEmpty() && !scopes.contains(null),
           "a token needs scopes: some of start, read, operate, admin");
+      require(
+          "hint",
+          hint == null || hint.length() <= LONGEST_HINT && printable(hint),
+          "the hint of a token has at most " + LONGEST_HINT + " printable characters");
     }
   }
 
@@ -79,10 +76,8 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
   public record TagNode(String name, TagType type) {
 
     public TagNode {
-      require(
-          name != null && !name.isBlank() && name.length() <= 255,
-          "a tag needs a name of at most 255 characters");
-      require(type != null, "tag " + name + " needs a type");
+      requireName("name", "the name of a tag", name);
+      require("type", type != null, "tag " + name + " needs a type");
     }
   }
 
@@ -103,15 +98,27 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
 
     public JourneyNode {
       requireId("a journey", id);
+      require(
+          "id",
+          !id.equals(DEVICES),
+          "a journey cannot have the id devices: its folder is that of the device files");
       title = title == null ? "" : title;
-      require(title.length() <= 255, "the title of a journey has at most 255 characters");
+      require(
+          "title",
+          title.length() <= LONGEST_NAME && printable(title),
+          "the title of journey " + id + " has at most " + LONGEST_NAME + " printable characters");
       state = state == null ? Journey.State.DRAFT : state;
-      require(state != Journey.State.HELD, "a journey is held by a call, not by its state");
+      require(
+          "state", state != Journey.State.HELD, "a journey is held by a call, not by its state");
       entryPoints = orEmpty(entryPoints);
       Set<String> seen = new HashSet<>();
       for (EntryPointNode point : entryPoints) {
         require(
-            seen.add(point.id()), "entry point " + point.id() + " stands twice in journey " + id);
+            "entry-points",
+            point != null && seen.add(point.id()),
+            point == null
+                ? "an entry point of journey " + id + " is empty"
+                : "entry point " + point.id() + " is there twice in journey " + id);
       }
     }
   }
@@ -124,9 +131,7 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
       requireId("an entry point", id);
       attributes = attributes == null ? Set.of() : attributes;
       for (String name : attributes) {
-        require(
-            name != null && !name.isBlank() && name.length() <= 255,
-            "an attribute of entry point " + id + " needs a name of at most 255 characters");
+        requireName("attributes", "an attribute's name of entry point " + id, name);
       }
       reEntry = reEntry == null ? ReEntry.ALWAYS : reEntry;
     }
@@ -147,6 +152,23 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
     }
   }
 
+  /** What is wrong with a node, and the field that it is wrong with. */
+  static final class Fault extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+
+    Fault(String field, String message) {
+      super(message);
+      this.field = field;
+    }
+
+    String field() {
+      return field;
+    }
+  }
+
   /** A file that cannot be used; the message names the line where it can be told. */
   public static final class Invalid extends RuntimeException {
 
@@ -163,125 +185,84 @@ record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
    * @throws Invalid with the line and the reason
    */
   public static CatalogFile read(byte[] text) {
-    try {
-      JsonParser parser = YAML.createParser(text);
-      if (parser.nextToken() == null) {
-        return new CatalogFile(List.of(), List.of());
-      }
-      CatalogFile catalog = YAML.readValue(parser, CatalogFile.class);
-      catalog.requireUnique(new String(text, java.nio.charset.StandardCharsets.UTF_8));
-      return catalog;
-    } catch (JsonMappingException e) {
-      throw new Invalid(at(e.getLocation()) + reason(e));
-    } catch (JsonProcessingException e) {
-      throw new Invalid(at(e.getLocation()) + firstLine(e.getOriginalMessage()));
-    } catch (IOException e) {
-      throw new Invalid(e.getMessage());
-    }
+    return new CatalogReader(text).read();
   }
 
-  private void requireUnique(String text) {
-    Set<String> codes = new HashSet<>();
-    Set<String> ids = new HashSet<>();
-    for (ApplicationNode application : applications) {
-      if (!codes.add(application.code())) {
-        throw twice("application " + application.code(), application.code(), text);
-      }
-      Set<String> tags = new HashSet<>();
-      for (TagNode tag : application.tags()) {
-        if (!tags.add(tag.name())) {
-          throw twice(
-              "tag " + tag.name() + " of application " + application.code(), tag.name(), text);
-        }
-      }
-      for (JourneyNode journey : application.journeys()) {
-        if (!ids.add(journey.id())) {
-          throw twice("journey " + journey.id(), journey.id(), text);
-        }
-      }
-    }
-    for (GroupNode group : groups) {
-      for (String code : group.applications()) {
-        if (!codes.contains(code)) {
-          throw new Invalid("group " + group.code() + " names the unknown application " + code);
-        }
-      }
-    }
-  }
-
-  private static Invalid twice(String what, String name, String text) {
-    int second = text.indexOf(name, text.indexOf(name) + name.length());
-    long line = text.substring(0, Math.max(0, second)).chars().filter(c -> c == '\n').count() + 1;
-    return new Invalid("line " + line + ": " + what + " stands twice");
-  }
-
-  private static String at(JsonLocation location) {
-    return location == null ? "" : "line " + location.getLineNr() + ": ";
-  }
-
-  private static String reason(JsonMappingException e) {
-    String field =
-        e.getPath().stream()
-            .map(JsonMappingException.Reference::getFieldName)
-            .filter(java.util.Objects::nonNull)
-            .reduce((first, last) -> last)
-            .orElse("");
-    if (e instanceof com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException) {
-      return "unknown field: " + field;
-    }
-    Throwable cause = e.getCause();
-    if (cause instanceof IllegalArgumentException) {
-      return cause.getMessage();
-    }
-    String words =
-        firstLine(e.getOriginalMessage())
-            .replaceAll("`?dev\\.journeygateway[\\w.$]*`?", "this place");
-    return field.isEmpty() ? words : field + ": " + words;
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
-  }
-
-  private static ObjectMapper mapper() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE);
-    options.setMaxAliasesForCollections(50);
-    YAMLFactory factory = YAMLFactory.builder().loaderOptions(options).build();
-    factory.enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL);
-    return JsonMapper.builder(factory)
-        .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-        .build();
+  /** Whether it says nothing: an empty file, a comment alone, or no application. */
+  boolean isEmpty() {
+    return applications.isEmpty();
   }
 
   private static void requireCode(String code) {
     require(
+        "code",
         code != null && CODE.matcher(code).matches(),
         "an application code looks like XXXXX-XXXXX, not " + code);
   }
 
+  /** An id is a segment of a path, where these characters and names cannot travel. */
   private static void requireId(String what, String id) {
     boolean usable =
         id != null
-            && !id.isEmpty()
+            && !id.isBlank()
             && id.length() <= LONGEST_ID
-            && id.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
-    if (!usable) {
-      throw new IllegalArgumentException(
-          what
-              + " needs an id of at most "
-              + LONGEST_ID
-              + " printable characters without a slash, not "
-              + id);
-    }
+            && printable(id)
+            && id.chars().noneMatch(c -> c == '/' || c == '\\' || c == '%')
+            && !id.equals(".")
+            && !id.equals("..");
+    require(
+        "id",
+        usable,
+        what
+            + " needs an id of at most "
+            + LONGEST_ID
+            + " printable characters without /, \\ and %, not "
+            + (id == null ? "none" : visible(id)));
   }
 
-  private static void require(boolean holds, String otherwise) {
+  private static void requireName(String field, String what, String name) {
+    require(
+        field,
+        name != null && !name.isBlank() && name.length() <= LONGEST_NAME && printable(name),
+        what + " needs 1 to " + LONGEST_NAME + " printable characters");
+  }
+
+  /** No control characters, and none that shows nothing or that no database holds. */
+  private static boolean printable(String text) {
+    return text.codePoints()
+        .allMatch(
+            c ->
+                switch (Character.getType(c)) {
+                  case Character.CONTROL,
+                      Character.FORMAT,
+                      Character.SURROGATE,
+                      Character.UNASSIGNED,
+                      Character.LINE_SEPARATOR,
+                      Character.PARAGRAPH_SEPARATOR ->
+                      false;
+                  default -> true;
+                });
+  }
+
+  /** On one line, and no longer than a log should have. */
+  private static String visible(String id) {
+    StringBuilder shown = new StringBuilder();
+    id.codePoints()
+        .limit(LONGEST_ID)
+        .forEach(
+            c -> {
+              if (printable(Character.toString(c))) {
+                shown.appendCodePoint(c);
+              } else {
+                shown.append("U+%04X".formatted(c));
+              }
+            });
+    return shown.toString();
+  }
+
+  private static void require(String field, boolean holds, String otherwise) {
     if (!holds) {
-      throw new IllegalArgumentException(otherwise);
+      throw new Fault(field, otherwise);
     }
   }
 

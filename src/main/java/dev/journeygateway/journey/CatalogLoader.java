@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -45,33 +47,96 @@ final class CatalogLoader {
   /**
    * Loads the text of a catalogue file.
    *
-   * @return whether anything was to be done
+   * @param force whether it is taken although it would revoke every token or archive most journeys
+   * @return what it changed; empty where it was loaded before
    * @throws CatalogFile.Invalid when it cannot be used; nothing has changed then
+   * @throws CatalogChanges.NeedsForce when it is not taken without force; the same
    */
-  public boolean load(byte[] text) {
+  public Optional<CatalogChanges> load(byte[] text, boolean force) {
     String sha256 = Sha256.hex(text);
     if (sha256.equals(version())) {
-      return false;
+      return Optional.empty();
     }
-    CatalogFile file = CatalogFile.read(text);
-    database.begin(
-        status -> {
-          database.write("lock-catalog").exists();
-          loadApplications(file);
-          loadGroups(file);
-          loadTokens(file);
-          loadTags(file);
-          Map<String, Integer> counts = loadJourneys(file);
-          audit.write(
-              Audit.GATEWAY,
-              null,
-              Action.CATALOG_LOADED,
-              Audit.Target.of("catalog", sha256),
-              counts);
-          database.write("set-catalog-version").with("sha256", sha256).update();
-          return null;
-        });
-    return true;
+    CatalogReader reader = new CatalogReader(text);
+    CatalogFile file = reader.read();
+    return Optional.of(
+        database.begin(
+            status -> {
+              database.write("lock-catalog").exists();
+              CatalogChanges changes = changes(reader, file);
+              if (!force && changes.objection().isPresent()) {
+                throw new CatalogChanges.NeedsForce(changes.objection().get());
+              }
+              loadApplications(file);
+              loadGroups(file);
+              loadTokens(file);
+              loadTags(file);
+              Map<String, Integer> counts = loadJourneys(file);
+              audit.write(
+                  Audit.GATEWAY,
+                  null,
+                  Action.CATALOG_LOADED,
+                  Audit.Target.of("catalog", sha256),
+                  counts);
+              database.write("set-catalog-version").with("sha256", sha256).update();
+              return changes;
+            }));
+  }
+
+  /**
+   * What a catalogue would change.
+   *
+   * @throws CatalogFile.Invalid when it cannot be used
+   */
+  CatalogChanges changes(byte[] text) {
+    CatalogReader reader = new CatalogReader(text);
+    return changes(reader, reader.read());
+  }
+
+  private CatalogChanges changes(CatalogReader reader, CatalogFile file) {
+    requireTypesOfStoredValues(reader, file);
+    Map<String, CatalogChanges.Loaded> loaded = new HashMap<>();
+    database
+        .write("find-fingerprints")
+        .each(
+            row ->
+                loaded.put(
+                    row.text("id"),
+                    new CatalogChanges.Loaded(row.text("state"), row.text("fingerprint"))));
+    return CatalogChanges.of(
+        file, new HashSet<>(database.write("find-live-tokens").texts()), loaded);
+  }
+
+  private record StoredTag(String name, int id, String type) {}
+
+  /** Values are stored as their tag's type has them; under another type nothing would find them. */
+  private void requireTypesOfStoredValues(CatalogReader reader, CatalogFile file) {
+    for (ApplicationNode application : file.applications()) {
+      Map<String, StoredTag> stored = new HashMap<>();
+      database
+          .write("find-tags")
+          .with("application_code", application.code())
+          .each(
+              row ->
+                  stored.put(
+                      row.text("name"),
+                      new StoredTag(row.text("name"), row.integer("id"), row.text("type"))));
+      for (CatalogFile.TagNode tag : application.tags()) {
+        StoredTag before = stored.get(tag.name());
+        if (before != null
+            && !before.type().equals(CatalogFile.text(tag.type()))
+            && database.write("tag-has-values").with("tag_id", before.id()).exists()) {
+          throw reader.ofTag(
+              file,
+              application.code(),
+              tag.name(),
+              ("tag %s of application %s is of type %s and has stored values, it cannot become %s;"
+                      + " give the new type a tag of another name")
+                  .formatted(
+                      tag.name(), application.code(), before.type(), CatalogFile.text(tag.type())));
+        }
+      }
+    }
   }
 
   /** The SHA-256 of the file that was loaded last, by whichever replica. */
@@ -171,8 +236,7 @@ final class CatalogLoader {
     List<Listed> changed = new ArrayList<>();
     for (ApplicationNode application : file.applications()) {
       for (JourneyNode journey : application.journeys()) {
-        String fingerprint =
-            Sha256.hex((application.code() + journey).getBytes(StandardCharsets.UTF_8));
+        String fingerprint = fingerprint(application, journey);
         Listed listed = new Listed(application.code(), journey, fingerprint);
         String before = known.remove(journey.id());
         if (before == null) {
@@ -209,6 +273,10 @@ final class CatalogLoader {
         changed.size(),
         "journeys_archived",
         archived.size());
+  }
+
+  static String fingerprint(ApplicationNode application, JourneyNode journey) {
+    return Sha256.hex((application.code() + journey).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void bind(Sql sql, Listed one) {

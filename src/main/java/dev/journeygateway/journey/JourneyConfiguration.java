@@ -35,6 +35,7 @@ class JourneyConfiguration {
         () -> {
           tokens.refresh();
           journeys.forget();
-        });
+        },
+        System::nanoTime);
   }
 }

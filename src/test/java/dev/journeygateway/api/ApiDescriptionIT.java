@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -363,6 +364,32 @@ class ApiDescriptionIT {
           assertDescribedAs(call.getKey(), path.getKey(), "Api nobody", 401);
         }
       }
+    }
+  }
+
+  @Test
+  void describesTheCatalogue() throws IOException {
+    String load = "/api/catalog/load";
+    String check = "/api/catalog/check";
+    assertDescribedAs("POST", load, "Api administrator", 200);
+    assertDescribedAs("POST", load + "?force=perhaps", "Api administrator", 400);
+    for (String path : List.of(load, check)) {
+      assertDescribedAs("GET", path, "Api administrator", 405);
+      assertDescribedAs("POST", path, "Api start-and-read", 403);
+      assertDescribedAs("POST", path, "Api nobody", 401);
+    }
+    Map<String, String> administrator = Map.of("Authorization", "Api administrator");
+    String before = Files.readString(gateway.catalog());
+    for (String text : List.of(before, "", "applications: many", "#".repeat(17 * 1024 * 1024))) {
+      assertDescribed("POST", check, gateway.send("POST", check, administrator, text));
+    }
+    Files.writeString(gateway.catalog(), "");
+    try {
+      HttpResponse<String> emptied = gateway.send("POST", load, administrator, null);
+      assertThat(emptied.statusCode()).isEqualTo(409);
+      assertDescribed("POST", load, emptied);
+    } finally {
+      Files.writeString(gateway.catalog(), before);
     }
   }
 

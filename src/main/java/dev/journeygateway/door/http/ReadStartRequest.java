@@ -3,8 +3,6 @@ package dev.journeygateway.door.http;
 import dev.journeygateway.accept.StartExchange;
 import dev.journeygateway.http.RequestBody;
 import dev.journeygateway.request.IdempotencyKey;
-import dev.journeygateway.request.Reason;
-import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartRequestReader;
 import dev.journeygateway.text.Sha256;
 import java.net.URLDecoder;
@@ -39,7 +37,7 @@ final class ReadStartRequest extends AsyncProcessorSupport {
         (bytes, failure) -> {
           try {
             if (failure != null) {
-              throw refusal(failure).asException();
+              throw ReadWhole.refusal(failure, maxBody).asException();
             }
             read(new StartExchange(exchange), bytes);
           } catch (RuntimeException e) {
@@ -57,14 +55,6 @@ final class ReadStartRequest extends AsyncProcessorSupport {
     if (key != null) {
       start.key(IdempotencyKey.of(key, Sha256.hex(body)));
     }
-  }
-
-  private Refusal refusal(Throwable failure) {
-    // Cut short, stalled or not chunked as HTTP asks for: all of them the caller's, none of them
-    // ours.
-    return failure instanceof RequestBody.TooLarge
-        ? StartRequestReader.bodyTooLarge(maxBody)
-        : Refusal.of(Reason.MALFORMED_REQUEST, "the request body did not arrive whole");
   }
 
   private static String pathSegment(String raw) {

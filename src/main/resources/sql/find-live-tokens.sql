@@ -1,0 +1,1 @@
+select sha256 from api_token where not revoked
