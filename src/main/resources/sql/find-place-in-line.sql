@@ -1,4 +1,4 @@
-select p.granted_at, :now as now,
+select w.journey_id, w.entry_point_id, p.granted_at, :now as now,
        (select count(*)
           from waiting_request before
          where before.journey_id = w.journey_id and before.entry_point_id = w.entry_point_id

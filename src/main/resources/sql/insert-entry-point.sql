@@ -1,2 +1,2 @@
-insert into entry_point (journey_id, id, deactivated, re_entry, attributes)
-values (:journey_id, :id, :deactivated, :re_entry, :attributes)
+insert into entry_point (journey_id, id, deactivated, re_entry, attributes, limit_millis)
+values (:journey_id, :id, :deactivated, :re_entry, :attributes, :limit_millis)

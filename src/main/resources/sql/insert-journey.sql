@@ -1,1 +1,1 @@
-insert into journey (application_code, title, state, fingerprint, id) values (:application_code, :title, :state, :fingerprint, :id)
+insert into journey (application_code, title, state, destination, fingerprint, id) values (:application_code, :title, :state, :destination, :fingerprint, :id)

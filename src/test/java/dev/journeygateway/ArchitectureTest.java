@@ -50,6 +50,7 @@ class ArchitectureTest {
           "cancel",
           "deadletter",
           "entry",
+          "delivery",
           "http",
           "door",
           "command");

@@ -7,6 +7,7 @@ import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.RateLimitCache;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.StartRequestReader;
@@ -54,49 +55,59 @@ class AcceptConfiguration {
 
   @Bean
   WaitingLine waitingLine(
-      LimitSettings limit, Permits permits, RequestRows rows, Database database) {
-    return new WaitingLine(limit, permits, rows, database);
+      LimitSettings limit,
+      SlotPeriods periods,
+      Permits permits,
+      RequestRows rows,
+      Database database) {
+    return new WaitingLine(limit, periods, permits, rows, database);
   }
 
   @Bean
   ScheduledRequests scheduledRequests(
-      LimitSettings limit, Permits permits, WaitingLine line, RequestRows rows, Database database) {
-    return new ScheduledRequests(limit, permits, line, rows, database);
+      LimitSettings limit,
+      SlotPeriods periods,
+      Permits permits,
+      WaitingLine line,
+      RequestRows rows,
+      Database database) {
+    return new ScheduledRequests(limit, periods, permits, line, rows, database);
   }
 
   @Bean
   SlotGrants slotGrants(
       LimitSettings limit,
+      SlotPeriods periods,
       Permits permits,
       RateLimitCache taken,
       Outbox outbox,
       OutboxSender sender,
       Database database) {
-    return new SlotGrants(limit, permits, taken, outbox, sender, database);
+    return new SlotGrants(limit, periods, permits, taken, outbox, sender, database);
   }
 
   @Bean
   LateAcceptances lateAcceptances(
-      Database database, LimitSettings limit, Permits permits, Outbox outbox, OutboxSender sender) {
-    return new LateAcceptances(database, limit, permits, outbox, sender, System::nanoTime);
+      Database database, SlotPeriods periods, Permits permits, Outbox outbox, OutboxSender sender) {
+    return new LateAcceptances(database, periods, permits, outbox, sender, System::nanoTime);
   }
 
   @Bean
   AcceptedRows acceptedRows(
       Database database,
-      LimitSettings limit,
+      SlotPeriods periods,
       Permits permits,
       WaitingLine line,
       RequestRows rows,
       Outbox outbox) {
     return database.either(
-        () -> new AcceptedByTransaction(database, limit, permits, line, rows, outbox),
-        () -> new AcceptedByStatement(database, limit, outbox));
+        () -> new AcceptedByTransaction(database, periods, permits, line, rows, outbox),
+        () -> new AcceptedByStatement(database, periods, outbox));
   }
 
   @Bean
   Acceptance acceptance(
-      LimitSettings limit,
+      SlotPeriods periods,
       AcceptedRows rows,
       WaitingLine line,
       ScheduledRequests scheduled,
@@ -105,7 +116,7 @@ class AcceptConfiguration {
       OutboxSender sender,
       Database database,
       LateAcceptances late) {
-    return new Acceptance(limit, rows, line, scheduled, permits, taken, sender, database, late);
+    return new Acceptance(periods, rows, line, scheduled, permits, taken, sender, database, late);
   }
 
   /** The one that goes on where more came during a commit. */

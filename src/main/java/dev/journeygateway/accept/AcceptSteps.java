@@ -1,10 +1,10 @@
 package dev.journeygateway.accept;
 
 import dev.journeygateway.accept.Acceptance.Verdict;
-import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.limit.RateLimitCache;
 import dev.journeygateway.limit.Slot;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.AcceptedMessages;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
@@ -88,10 +88,10 @@ class AcceptSteps {
   }
 
   @Bean
-  Processor refuseKnownTaken(RateLimitCache taken) {
+  Processor refuseKnownTaken(RateLimitCache taken, SlotPeriods periods) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      if (takesItsSlotNow(start)) {
+      if (takesItsSlotNow(start) && periods.on(start.slot())) {
         // What the throttle counts by.
         exchange.setProperty("refusedSlot", start.slot().toString());
         taken
@@ -105,11 +105,11 @@ class AcceptSteps {
   }
 
   @Bean
-  Processor refuseFlood(LimitSettings limit) {
+  Processor refuseFlood(SlotPeriods periods) {
     return exchange -> {
       // Until what the guard let through has come back, a whole period is the time that is surely
       // enough.
-      throw Acceptance.rateLimited(limit.period()).asException();
+      throw Acceptance.rateLimited(periods.of(new StartExchange(exchange).slot())).asException();
     };
   }
 
@@ -132,7 +132,7 @@ class AcceptSteps {
       Outbox outbox,
       OutboxSender sender,
       RateLimitCache taken,
-      LimitSettings limit,
+      SlotPeriods periods,
       Clock clock,
       MeterRegistry meters) {
     return new CommitAcceptance(
@@ -141,7 +141,7 @@ class AcceptSteps {
         outbox,
         sender,
         taken,
-        limit,
+        periods,
         clock,
         meters.timer("journey_gateway_accept"));
   }

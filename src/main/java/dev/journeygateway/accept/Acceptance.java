@@ -1,10 +1,10 @@
 package dev.journeygateway.accept;
 
 import dev.journeygateway.database.Database;
-import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.RateLimitCache;
 import dev.journeygateway.limit.Slot;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Reason;
@@ -34,7 +34,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 final class Acceptance {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
 
-  private final LimitSettings limit;
+  private final SlotPeriods periods;
   private final AcceptedRows rows;
   private final WaitingLine line;
   private final ScheduledRequests scheduled;
@@ -45,7 +45,7 @@ final class Acceptance {
   private final LateAcceptances late;
 
   Acceptance(
-      LimitSettings limit,
+      SlotPeriods periods,
       AcceptedRows rows,
       WaitingLine line,
       ScheduledRequests scheduled,
@@ -54,7 +54,7 @@ final class Acceptance {
       OutboxSender sender,
       Database database,
       LateAcceptances late) {
-    this.limit = limit;
+    this.periods = periods;
     this.rows = rows;
     this.line = line;
     this.scheduled = scheduled;
@@ -109,7 +109,9 @@ final class Acceptance {
     Set<Slot> asked = new HashSet<>();
     List<Candidate> now = group.stream().filter(each -> !each.startsLater()).toList();
     List<Candidate> first =
-        limit.on() ? now.stream().filter(each -> asked.add(each.request().slot())).toList() : now;
+        now.stream()
+            .filter(each -> !periods.on(each.request().slot()) || asked.add(each.request().slot()))
+            .toList();
     Map<UUID, Instant> accepted = first.isEmpty() ? Map.of() : rows.take(first);
     Map<UUID, Verdict> others =
         decideOthers(
@@ -197,7 +199,7 @@ final class Acceptance {
     } catch (DataAccessException e) {
       // What was taken for the others stays: they must hear of it.
       LOG.debug("Not known until when {} is taken", slot, e);
-      return rateLimited(limit.period());
+      return rateLimited(periods.of(slot));
     }
     if (held.settled()) {
       taken.remember(slot, held.left());

@@ -1,7 +1,7 @@
 package dev.journeygateway.accept;
 
 import dev.journeygateway.database.Database;
-import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.AcceptedMessages;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxEntry;
@@ -20,12 +20,12 @@ import java.util.function.Function;
  */
 final class AcceptedByStatement implements AcceptedRows {
   private final Database database;
-  private final LimitSettings limit;
+  private final SlotPeriods periods;
   private final Outbox outbox;
 
-  AcceptedByStatement(Database database, LimitSettings limit, Outbox outbox) {
+  AcceptedByStatement(Database database, SlotPeriods periods, Outbox outbox) {
     this.database = database;
-    this.limit = limit;
+    this.periods = periods;
     this.outbox = outbox;
   }
 
@@ -50,7 +50,7 @@ final class AcceptedByStatement implements AcceptedRows {
         .with(
             "body_sha256s",
             column(group, request -> request.key().map(IdempotencyKey::bodySha256).orElse(null)))
-        .with("periods", column(group, request -> limit.period().toMillis()))
+        .with("periods", column(group, request -> periods.of(request.slot()).toMillis()))
         .with("may_wait", group.stream().map(Candidate::mayWait).toList())
         .with("owner", outbox.owner())
         .with("time_from", AcceptedMessages.TIME_FROM)

@@ -1,8 +1,8 @@
 package dev.journeygateway.accept;
 
 import dev.journeygateway.database.Database;
-import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.request.AcceptedRequest;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** A few statements in one transaction of SQLite, during which nobody else writes. */
 final class AcceptedByTransaction implements AcceptedRows {
   private final Database database;
-  private final LimitSettings limit;
+  private final SlotPeriods periods;
   private final Permits permits;
   private final WaitingLine line;
   private final RequestRows rows;
@@ -24,13 +24,13 @@ final class AcceptedByTransaction implements AcceptedRows {
 
   AcceptedByTransaction(
       Database database,
-      LimitSettings limit,
+      SlotPeriods periods,
       Permits permits,
       WaitingLine line,
       RequestRows rows,
       Outbox outbox) {
     this.database = database;
-    this.limit = limit;
+    this.periods = periods;
     this.permits = permits;
     this.line = line;
     this.rows = rows;
@@ -42,7 +42,7 @@ final class AcceptedByTransaction implements AcceptedRows {
     return database.begin(
         status -> {
           Instant now = database.now();
-          List<Candidate> accepted = limit.on() ? granted(group) : group;
+          List<Candidate> accepted = granted(group);
           if (!accepted.isEmpty()) {
             rows.insert(accepted.stream().map(one -> RequestRows.Row.accepted(one, now)).toList());
             outbox.insert(
@@ -60,10 +60,15 @@ final class AcceptedByTransaction implements AcceptedRows {
   private List<Candidate> granted(List<Candidate> group) {
     List<Permits.Asked> asked =
         group.stream()
+            .filter(one -> periods.on(one.request().slot()))
             .filter(one -> !one.mayWait() || !line.somebodyWaits(one.request().slot()))
             .map(one -> new Permits.Asked(one.request().slot(), one.request().requestUuid()))
             .toList();
     Set<UUID> granted = new HashSet<>(permits.grantEach(asked));
-    return group.stream().filter(one -> granted.contains(one.request().requestUuid())).toList();
+    return group.stream()
+        .filter(
+            one ->
+                granted.contains(one.request().requestUuid()) || !periods.on(one.request().slot()))
+        .toList();
   }
 }

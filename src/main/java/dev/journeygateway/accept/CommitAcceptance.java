@@ -3,8 +3,8 @@ package dev.journeygateway.accept;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.journeygateway.accept.Acceptance.Verdict;
-import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.RateLimitCache;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.AcceptedMessages;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
@@ -38,7 +38,7 @@ final class CommitAcceptance extends AsyncProcessorSupport {
   private final Outbox outbox;
   private final OutboxSender sender;
   private final RateLimitCache taken;
-  private final LimitSettings limit;
+  private final SlotPeriods periods;
   private final Clock clock;
   private final Timer timer;
 
@@ -51,7 +51,7 @@ final class CommitAcceptance extends AsyncProcessorSupport {
       Outbox outbox,
       OutboxSender sender,
       RateLimitCache taken,
-      LimitSettings limit,
+      SlotPeriods periods,
       Clock clock,
       Timer timer) {
     this.group = group;
@@ -59,7 +59,7 @@ final class CommitAcceptance extends AsyncProcessorSupport {
     this.outbox = outbox;
     this.sender = sender;
     this.taken = taken;
-    this.limit = limit;
+    this.periods = periods;
     this.clock = clock;
     this.timer = timer;
   }
@@ -115,11 +115,12 @@ final class CommitAcceptance extends AsyncProcessorSupport {
     } else {
       sender.add(
           candidate.entries().stream().map(entry -> entry.acceptedAt(verdict.at())).toList());
-      if (limit.on()) {
+      if (periods.on(request.slot())) {
         // From when the exchange began, a moment before the permit: what is forgotten early is
         // asked of the database.
         taken.remember(
-            request.slot(), limit.period().minusMillis(start.exchange().getClock().elapsed()));
+            request.slot(),
+            periods.of(request.slot()).minusMillis(start.exchange().getClock().elapsed()));
       }
     }
     try (var mdc = MDC.putCloseable("request_uuid", request.requestUuid().toString())) {

@@ -1,8 +1,8 @@
 package dev.journeygateway.accept;
 
 import dev.journeygateway.database.Database;
-import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class LateAcceptances {
   private static final long LOOKED_FOR_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final Database database;
-  private final LimitSettings limit;
+  private final SlotPeriods periods;
   private final Permits permits;
   private final Outbox outbox;
   private final OutboxSender sender;
@@ -50,13 +50,13 @@ final class LateAcceptances {
    */
   LateAcceptances(
       Database database,
-      LimitSettings limit,
+      SlotPeriods periods,
       Permits permits,
       Outbox outbox,
       OutboxSender sender,
       LongSupplier nanoTime) {
     this.database = database;
-    this.limit = limit;
+    this.periods = periods;
     this.permits = permits;
     this.outbox = outbox;
     this.sender = sender;
@@ -122,7 +122,7 @@ final class LateAcceptances {
     database.write("delete-scheduled-request").with("request_uuid", id).update();
     database.write("leave-line").with("request_uuid", id).update();
     database.write("delete-waiting-messages").with("request_uuid", id).update();
-    if (limit.on()) {
+    if (periods.on(candidate.request().slot())) {
       permits.free(List.of(new Permits.Asked(candidate.request().slot(), id)));
     }
     return Found.UNDONE;

@@ -4,6 +4,7 @@ import dev.journeygateway.database.Database;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.Slot;
+import dev.journeygateway.limit.SlotPeriods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,14 +25,21 @@ final class ScheduledRequests {
   private static final int AT_A_TIME = 100;
 
   private final LimitSettings limit;
+  private final SlotPeriods periods;
   private final Permits permits;
   private final WaitingLine line;
   private final RequestRows rows;
   private final Database database;
 
   ScheduledRequests(
-      LimitSettings limit, Permits permits, WaitingLine line, RequestRows rows, Database database) {
+      LimitSettings limit,
+      SlotPeriods periods,
+      Permits permits,
+      WaitingLine line,
+      RequestRows rows,
+      Database database) {
     this.limit = limit;
+    this.periods = periods;
     this.permits = permits;
     this.line = line;
     this.rows = rows;
@@ -60,7 +68,7 @@ final class ScheduledRequests {
             .orElseThrow();
     if (known.requests() >= limit.maxWaiting()) {
       Duration left =
-          Duration.between(permit.now(), known.first().orElse(permit.now().plus(limit.period())));
+          Duration.between(permit.now(), known.first().orElse(permit.now().plus(periods.of(slot))));
       return new WaitingLine.Joined.Refused(
           Acceptance.rateLimited(left.isNegative() ? Duration.ZERO : left));
     }

@@ -5,6 +5,7 @@ import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.RateLimitCache;
 import dev.journeygateway.limit.Slot;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class SlotGrants {
   private static final int AT_A_TIME = 100;
 
   private final LimitSettings limit;
+  private final SlotPeriods periods;
   private final Permits permits;
   private final RateLimitCache taken;
   private final Outbox outbox;
@@ -32,12 +34,14 @@ public final class SlotGrants {
 
   SlotGrants(
       LimitSettings limit,
+      SlotPeriods periods,
       Permits permits,
       RateLimitCache taken,
       Outbox outbox,
       OutboxSender sender,
       Database database) {
     this.limit = limit;
+    this.periods = periods;
     this.permits = permits;
     this.taken = taken;
     this.outbox = outbox;
@@ -85,7 +89,8 @@ public final class SlotGrants {
     database.finish(
         status -> {
           boolean free =
-              !limit.on() || permits.grant(new Permits.Asked(head.slot(), head.requestUuid()));
+              !periods.on(head.slot())
+                  || permits.grant(new Permits.Asked(head.slot(), head.requestUuid()));
           if (!free || !leave(head.requestUuid(), granted, moved)) {
             // Another process was quicker; a grant of ours is one too many.
             status.setRollbackOnly();
@@ -96,8 +101,8 @@ public final class SlotGrants {
           return null;
         });
     if (!granted.isEmpty()) {
-      if (limit.on()) {
-        taken.remember(head.slot(), limit.period());
+      if (periods.on(head.slot())) {
+        taken.remember(head.slot(), periods.of(head.slot()));
       }
       moved.forEach(sender::add);
       granted.forEach(request -> log(request, head.slot()));

@@ -104,7 +104,9 @@ class ValidateSteps {
   Processor requireUnderstoodFilter(AudienceCatalog catalog) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      if (start.selector() instanceof Selector.Filter filter) {
+      if (start.selector() instanceof Selector.Filter filter && start.journey().remote()) {
+        UnderstoodFilter.requireReadable(filter);
+      } else if (start.selector() instanceof Selector.Filter filter) {
         CheckedFilter checked =
             UnderstoodFilter.require(
                 filter, start.journey(), start.caller(), catalog, catalog.groups());

@@ -6,6 +6,7 @@ import dev.journeygateway.database.Database;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.Slot;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.AcceptedMessage;
 import dev.journeygateway.outbox.OutboxEntry;
 import dev.journeygateway.request.AcceptedRequest;
@@ -31,12 +32,19 @@ public final class WaitingLine {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final LimitSettings limit;
+  private final SlotPeriods periods;
   private final Permits permits;
   private final RequestRows rows;
   private final Database database;
 
-  WaitingLine(LimitSettings limit, Permits permits, RequestRows rows, Database database) {
+  WaitingLine(
+      LimitSettings limit,
+      SlotPeriods periods,
+      Permits permits,
+      RequestRows rows,
+      Database database) {
     this.limit = limit;
+    this.periods = periods;
     this.permits = permits;
     this.rows = rows;
     this.database = database;
@@ -65,7 +73,7 @@ public final class WaitingLine {
     // the order of commits.
     Permits.State permit = permits.lock(slot);
     long ahead = waiting(slot);
-    Instant expected = expected(permit, ahead);
+    Instant expected = expected(slot, permit, ahead);
     if (ahead >= limit.maxWaiting()) {
       return new Joined.Refused(Acceptance.rateLimited(Duration.between(permit.now(), expected)));
     }
@@ -124,10 +132,11 @@ public final class WaitingLine {
   }
 
   /** The time of the slot behind those that stand ahead. */
-  Instant expected(Permits.State permit, long ahead) {
-    Instant free = permit.grantedAt().plus(limit.period());
+  Instant expected(Slot slot, Permits.State permit, long ahead) {
+    Duration period = periods.of(slot);
+    Instant free = permit.grantedAt().plus(period);
     Instant next = free.isBefore(permit.now()) ? permit.now() : free;
-    return next.plus(limit.period().multipliedBy(ahead));
+    return next.plus(period.multipliedBy(ahead));
   }
 
   /**
@@ -162,6 +171,7 @@ public final class WaitingLine {
         .first(
             row ->
                 expected(
+                    new Slot(row.text("journey_id"), row.text("entry_point_id")),
                     new Permits.State(row.instant("granted_at"), row.instant("now")),
                     row.number("ahead")));
   }

@@ -35,9 +35,20 @@ public final class RefusalJson {
     return switch (reason) {
       case UNAUTHENTICATED -> 401;
       case PERMISSION_DENIED -> 403;
-      case NOT_FOUND, JOURNEY_NOT_FOUND, REQUEST_NOT_FOUND, DEAD_LETTER_NOT_FOUND -> 404;
+      case NOT_FOUND,
+          JOURNEY_NOT_FOUND,
+          REQUEST_NOT_FOUND,
+          DEAD_LETTER_NOT_FOUND,
+          DELIVERY_NOT_FOUND,
+          DESTINATION_NOT_FOUND ->
+          404;
       case METHOD_NOT_ALLOWED -> 405;
-      case IDEMPOTENCY_KEY_IN_USE, SENT_BACK_TOO_OFTEN, REQUEST_ENDED, CATALOG_NEEDS_FORCE -> 409;
+      case IDEMPOTENCY_KEY_IN_USE,
+          SENT_BACK_TOO_OFTEN,
+          REQUEST_ENDED,
+          CATALOG_NEEDS_FORCE,
+          NOT_RESOLVABLE ->
+          409;
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_CONTENT_TYPE -> 415;
       case IDEMPOTENCY_KEY_REUSED -> 422;

@@ -14,6 +14,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,13 +37,26 @@ class EnterSteps {
   }
 
   @Bean
-  Processor recordEntries(EntryRecorder entries, AudienceRecorder audiences, MeterRegistry meters) {
+  Processor recordEntries(
+      ObjectProvider<PeopleRecorder> elsewhere,
+      EntryRecorder entries,
+      AudienceRecorder audiences,
+      MeterRegistry meters) {
     Timer timer = meters.timer("journey_gateway_entering");
     return exchange -> {
       AcceptedChunk chunk = exchange.getIn().getBody(AcceptedChunk.class);
       Timer.Sample sample = Timer.start(meters);
       Recorded recorded =
-          chunk.body().filter() == null ? entries.record(chunk) : audiences.record(chunk);
+          elsewhere
+              .orderedStream()
+              .filter(recorder -> recorder.takes(chunk))
+              .findFirst()
+              .map(recorder -> recorder.record(chunk))
+              .orElseGet(
+                  () ->
+                      chunk.body().filter() == null
+                          ? entries.record(chunk)
+                          : audiences.record(chunk));
       sample.stop(timer);
       log(chunk, recorded);
     };
@@ -52,6 +66,8 @@ class EnterSteps {
     try (var mdc = MDC.putCloseable("request_uuid", chunk.body().requestUuid().toString())) {
       if (recorded.state().filter(state -> state == State.DONE).isPresent()) {
         LOG.info("Done: everybody is recorded");
+      } else if (recorded.state().filter(state -> state == State.DELIVERING).isPresent()) {
+        LOG.info("Delivering: all calls are written down");
       } else if (recorded.result() == Result.HELD) {
         LOG.info(
             "Held: journey {} is not running, chunk {} waits until it is",

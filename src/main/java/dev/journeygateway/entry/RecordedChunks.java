@@ -30,7 +30,7 @@ public final class RecordedChunks {
   }
 
   /** The state a request is in; empty where there is no such request. */
-  Optional<State> state(UUID request) {
+  public Optional<State> state(UUID request) {
     return database.write("find-state").with("request_uuid", request).texts().stream()
         .map(State::of)
         .findFirst();
@@ -45,12 +45,12 @@ public final class RecordedChunks {
   }
 
   /** Two requests for one journey must not both find a person absent. */
-  void lockJourney(String journeyId) {
+  public void lockJourney(String journeyId) {
     database.write("lock-journey").with("journey_id", journeyId).exists();
   }
 
   /** Keeps a chunk until its journey runs again. */
-  void hold(AcceptedChunk chunk) {
+  public void hold(AcceptedChunk chunk) {
     AcceptedChunk.Body body = chunk.body();
     database
         .write("delete-held-chunk")

@@ -1,17 +1,22 @@
 package dev.journeygateway.journey;
 
 import dev.journeygateway.access.Scope;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
- * What {@code config/journeys.yaml} says: applications with their tokens, tags and journeys, and
- * groups of applications.
+ * What {@code config/journeys.yaml} says: destinations, applications with their tokens, tags and
+ * journeys, and groups of applications.
  */
-public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> groups) {
+public record CatalogFile(
+    List<DestinationNode> destinations,
+    List<ApplicationNode> applications,
+    List<GroupNode> groups) {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{5}-[A-Za-z0-9]{5}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -23,6 +28,7 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
   private static final String DEVICES = "devices";
 
   public CatalogFile {
+    destinations = orEmpty(destinations);
     applications = orEmpty(applications);
     groups = orEmpty(groups);
   }
@@ -32,6 +38,7 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
       String code,
       String name,
       UnknownIds unknownIds,
+      String destination,
       List<TokenNode> tokens,
       List<TagNode> tags,
       List<JourneyNode> journeys) {
@@ -94,7 +101,11 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
 
   /** A journey; draft unless it says otherwise. */
   public record JourneyNode(
-      String id, String title, Journey.State state, List<EntryPointNode> entryPoints) {
+      String id,
+      String title,
+      Journey.State state,
+      String destination,
+      List<EntryPointNode> entryPoints) {
 
     public JourneyNode {
       requireId("a journey", id);
@@ -125,15 +136,38 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
 
   /** A "start by API" point. */
   public record EntryPointNode(
-      String id, boolean deactivated, Set<String> attributes, ReEntry reEntry) {
+      String id, boolean deactivated, AttributeNames attributes, ReEntry reEntry, LimitNode limit) {
 
     public EntryPointNode {
       requireId("an entry point", id);
-      attributes = attributes == null ? Set.of() : attributes;
-      for (String name : attributes) {
+      attributes = attributes == null ? AttributeNames.NONE : attributes;
+      for (String name : attributes.names()) {
         requireName("attributes", "an attribute's name of entry point " + id, name);
       }
       reEntry = reEntry == null ? ReEntry.ALWAYS : reEntry;
+    }
+  }
+
+  /**
+   * A limit of an entry point's own.
+   *
+   * @param period one accepted request in that time; 0s switches the limit off
+   */
+  public record LimitNode(String period) {
+
+    public LimitNode {
+      require(
+          "period",
+          period != null && period.matches("\\d+(ms|s|m|h|d)"),
+          "limit.period is a duration such as 60s, not " + period);
+      require(
+          "period",
+          DurationStyle.SIMPLE.parse(period).compareTo(Duration.ofDays(1)) <= 0,
+          "limit.period must be 0s to 1d, not " + period);
+    }
+
+    Duration duration() {
+      return DurationStyle.SIMPLE.parse(period);
     }
   }
 
@@ -191,6 +225,19 @@ public record CatalogFile(List<ApplicationNode> applications, List<GroupNode> gr
   /** Whether it says nothing: an empty file, a comment alone, or no application. */
   boolean isEmpty() {
     return applications.isEmpty();
+  }
+
+  /** Where the people of a journey go: its own word, else its application's, else entries. */
+  static String destinationOf(ApplicationNode application, JourneyNode journey) {
+    String named =
+        journey.destination() != null ? journey.destination() : application.destination();
+    return named == null ? Destination.ENTRIES : named;
+  }
+
+  /** Whether a destination has a pace, which then is the limit of its entry points. */
+  boolean paced(String destination) {
+    return destinations.stream()
+        .anyMatch(one -> one.name().equals(destination) && one.destination().paced());
   }
 
   private static void requireCode(String code) {

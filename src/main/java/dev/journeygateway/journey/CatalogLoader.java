@@ -71,6 +71,7 @@ final class CatalogLoader {
               loadGroups(file);
               loadTokens(file);
               loadTags(file);
+              loadDestinations(file);
               Map<String, Integer> counts = loadJourneys(file);
               audit.write(
                   Audit.GATEWAY,
@@ -224,7 +225,30 @@ final class CatalogLoader {
     }
   }
 
-  private record Listed(String applicationCode, JourneyNode journey, String fingerprint) {}
+  private void loadDestinations(CatalogFile file) {
+    database.write("remove-destinations").with("no", false).update();
+    database
+        .write("put-destination")
+        .updateEach(
+            file.destinations(),
+            (sql, one) ->
+                sql.with("name", one.name())
+                    .with("type", one.destination().type())
+                    .with("settings", DestinationCatalog.json(one.destination()))
+                    .with("yes", true));
+  }
+
+  /**
+   * A journey with its place.
+   *
+   * @param paced whether its destination has a pace, which then is the limit of its entry points
+   */
+  private record Listed(
+      String applicationCode,
+      JourneyNode journey,
+      String destination,
+      boolean paced,
+      String fingerprint) {}
 
   /** How many journeys came, changed and went. */
   private Map<String, Integer> loadJourneys(CatalogFile file) {
@@ -236,8 +260,11 @@ final class CatalogLoader {
     List<Listed> changed = new ArrayList<>();
     for (ApplicationNode application : file.applications()) {
       for (JourneyNode journey : application.journeys()) {
-        String fingerprint = fingerprint(application, journey);
-        Listed listed = new Listed(application.code(), journey, fingerprint);
+        String destination = CatalogFile.destinationOf(application, journey);
+        String fingerprint = fingerprint(file, application, journey);
+        Listed listed =
+            new Listed(
+                application.code(), journey, destination, file.paced(destination), fingerprint);
         String before = known.remove(journey.id());
         if (before == null) {
           added.add(listed);
@@ -275,8 +302,11 @@ final class CatalogLoader {
         archived.size());
   }
 
-  static String fingerprint(ApplicationNode application, JourneyNode journey) {
-    return Sha256.hex((application.code() + journey).getBytes(StandardCharsets.UTF_8));
+  static String fingerprint(CatalogFile file, ApplicationNode application, JourneyNode journey) {
+    String destination = CatalogFile.destinationOf(application, journey);
+    return Sha256.hex(
+        (application.code() + journey + destination + file.paced(destination))
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   private static void bind(Sql sql, Listed one) {
@@ -285,10 +315,19 @@ final class CatalogLoader {
         .with("application_code", one.applicationCode())
         .with("title", journey.title())
         .with("state", CatalogFile.text(journey.state()))
+        .with("destination", one.destination())
         .with("fingerprint", one.fingerprint());
   }
 
-  private record Point(String journeyId, EntryPointNode node) {}
+  private record Point(String journeyId, boolean paced, EntryPointNode node) {
+    /** In milliseconds; null where the gateway's own limit applies. */
+    Long limit() {
+      if (node.limit() != null) {
+        return node.limit().duration().toMillis();
+      }
+      return paced ? 0L : null;
+    }
+  }
 
   private void insertEntryPoints(List<Listed> listed) {
     database
@@ -298,19 +337,20 @@ final class CatalogLoader {
                 .flatMap(
                     one ->
                         one.journey().entryPoints().stream()
-                            .map(point -> new Point(one.journey().id(), point)))
+                            .map(point -> new Point(one.journey().id(), one.paced(), point)))
                 .toList(),
             (sql, point) ->
                 sql.with("journey_id", point.journeyId())
                     .with("id", point.node().id())
                     .with("deactivated", point.node().deactivated())
                     .with("re_entry", CatalogFile.text(point.node().reEntry()))
+                    .with("limit_millis", point.limit())
                     .with("attributes", names(point.node().attributes())));
   }
 
-  private static String names(Set<String> attributes) {
+  private static String names(AttributeNames attributes) {
     try {
-      return JSON.writeValueAsString(attributes);
+      return JSON.writeValueAsString(attributes.any() ? "any" : attributes.names());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("names can be written as JSON", e);
     }

@@ -55,13 +55,14 @@ final class CatalogReader {
     try {
       JsonParser parser = YAML.createParser(text);
       if (parser.nextToken() == null) {
-        return new CatalogFile(List.of(), List.of());
+        return new CatalogFile(List.of(), List.of(), List.of());
       }
       CatalogFile catalog = YAML.readValue(parser, CatalogFile.class);
       if (catalog == null) {
-        return new CatalogFile(List.of(), List.of());
+        return new CatalogFile(List.of(), List.of(), List.of());
       }
       requireUnique(catalog);
+      requireKnownDestinations(catalog);
       return catalog;
     } catch (JsonMappingException e) {
       throw invalid(e);
@@ -171,6 +172,34 @@ final class CatalogReader {
     }
   }
 
+  private void requireKnownDestinations(CatalogFile catalog) {
+    Set<String> names = new HashSet<>(Set.of(Destination.ENTRIES));
+    for (int i = 0; i < catalog.destinations().size(); i++) {
+      DestinationNode node = catalog.destinations().get(i);
+      List<Object> place = List.of("destinations", i);
+      requireThere(node, "a destination", place);
+      if (!names.add(node.name())) {
+        throw twice("destination " + node.name(), place, "name");
+      }
+    }
+    for (int i = 0; i < catalog.applications().size(); i++) {
+      ApplicationNode application = catalog.applications().get(i);
+      List<Object> place = List.of("applications", i);
+      requireKnown(names, "application " + application.code(), application.destination(), place);
+      for (int j = 0; j < application.journeys().size(); j++) {
+        JourneyNode journey = application.journeys().get(j);
+        requireKnown(
+            names, "journey " + journey.id(), journey.destination(), with(place, "journeys", j));
+      }
+    }
+  }
+
+  private void requireKnown(Set<String> names, String what, String name, List<Object> place) {
+    if (name != null && !names.contains(name)) {
+      throw at(with(place, "destination"), what + " names the unknown destination " + name);
+    }
+  }
+
   private void requireThere(Object node, String what, List<Object> place) {
     if (node == null) {
       throw at(place, what + " is empty");
@@ -220,6 +249,9 @@ final class CatalogReader {
     }
     if (e instanceof UnrecognizedPropertyException unknown) {
       return at(place, "unknown field: " + unknown.getPropertyName());
+    }
+    if (e.getCause() instanceof IllegalArgumentException wrong) {
+      return at(place, wrong.getMessage());
     }
     String field = place.isEmpty() ? "the file" : name(place);
     if (e instanceof MismatchedInputException mismatch) {

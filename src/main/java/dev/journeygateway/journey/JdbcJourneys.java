@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Row;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class JdbcJourneys {
       String applicationCode,
       boolean skipUnknownIds,
       Journey.State state,
+      String destination,
       Optional<EntryPoint> entryPoint) {}
 
   /** One journey as the database has it now. */
@@ -40,6 +42,7 @@ final class JdbcJourneys {
                         row.text("application_code"),
                         "skip".equals(row.text("unknown_ids")),
                         Journey.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                        row.text("destination"),
                         entryPoint(row)));
     return rows.stream()
         .findFirst()
@@ -50,6 +53,7 @@ final class JdbcJourneys {
                     first.applicationCode(),
                     first.skipUnknownIds(),
                     first.state(),
+                    first.destination(),
                     rows.stream().flatMap(row -> row.entryPoint().stream()).toList()));
   }
 
@@ -61,10 +65,22 @@ final class JdbcJourneys {
                 row.text("entry_point_id"),
                 row.flag("deactivated"),
                 "once".equals(row.text("re_entry")),
-                names(row.text("attributes"))));
+                names(row.text("attributes")),
+                "\"any\"".equals(row.text("attributes")),
+                limit(row)));
+  }
+
+  private static Optional<Duration> limit(Row row) throws SQLException {
+    String millis = row.text("limit_millis");
+    return millis == null
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(Long.parseLong(millis)));
   }
 
   private static Set<String> names(String json) {
+    if (json.equals("\"any\"")) {
+      return Set.of();
+    }
     try {
       return JSON.readValue(json, new TypeReference<Set<String>>() {});
     } catch (JsonProcessingException e) {

@@ -7,13 +7,30 @@ import java.util.List;
  *
  * @param skipUnknownIds its application's answer to ids that no device has: skip them, or let them
  *     enter as they stand
+ * @param destination where its people go: {@link Destination#ENTRIES}, or the name of a destination
  */
 public record Journey(
     String id,
     String applicationCode,
     boolean skipUnknownIds,
     State state,
+    String destination,
     List<EntryPoint> entryPoints) {
+
+  /** A journey whose people are entries. */
+  public Journey(
+      String id,
+      String applicationCode,
+      boolean skipUnknownIds,
+      State state,
+      List<EntryPoint> entryPoints) {
+    this(id, applicationCode, skipUnknownIds, state, Destination.ENTRIES, entryPoints);
+  }
+
+  /** Whether its people go to a destination that is called. */
+  public boolean remote() {
+    return !destination.equals(Destination.ENTRIES);
+  }
 
   /** Where a journey stands in its life; only a running one is entered. */
   public enum State {

@@ -3,6 +3,8 @@ package dev.journeygateway.journey;
 import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.SlotPeriods;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,12 +24,30 @@ class JourneyConfiguration {
     return new JourneyHolds(database, journeys);
   }
 
+  @Bean
+  DestinationCatalog destinationCatalog(Database database) {
+    return new DestinationCatalog(database);
+  }
+
+  /** An entry point's own limit, else the gateway's. */
+  @Bean
+  SlotPeriods slotPeriods(JourneyCatalog journeys, LimitSettings limit) {
+    return slot ->
+        journeys.find(slot.journeyId()).stream()
+            .flatMap(journey -> journey.entryPoints().stream())
+            .filter(point -> point.id().equals(slot.entryPointId()))
+            .flatMap(point -> point.limit().stream())
+            .findFirst()
+            .orElse(limit.period());
+  }
+
   @Bean(initMethod = "start")
   CatalogWatch catalogWatch(
       CatalogSettings settings,
       Database database,
       Audit audit,
       JourneyCatalog journeys,
+      DestinationCatalog destinations,
       ApiTokens tokens) {
     return new CatalogWatch(
         settings.catalog(),
@@ -35,6 +55,7 @@ class JourneyConfiguration {
         () -> {
           tokens.refresh();
           journeys.forget();
+          destinations.forget();
         },
         System::nanoTime);
   }

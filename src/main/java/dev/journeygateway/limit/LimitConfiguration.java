@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class LimitConfiguration {
 
   @Bean
-  Permits permits(Database database, LimitSettings limit) {
-    return new Permits(database, limit);
+  Permits permits(Database database, SlotPeriods periods) {
+    return new Permits(database, periods);
   }
 
   @Bean

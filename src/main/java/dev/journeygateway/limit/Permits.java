@@ -23,11 +23,11 @@ public final class Permits {
   private static final Duration SETTLED = Duration.ofSeconds(10);
 
   private final Database database;
-  private final Duration period;
+  private final SlotPeriods periods;
 
-  public Permits(Database database, LimitSettings settings) {
+  public Permits(Database database, SlotPeriods periods) {
     this.database = database;
-    this.period = settings.period();
+    this.periods = periods;
   }
 
   /** A request that asks for its slot. */
@@ -52,7 +52,7 @@ public final class Permits {
             .with("journey_id", asked.slot().journeyId())
             .with("entry_point_id", asked.slot().entryPointId())
             .with("request_uuid", asked.requestUuid())
-            .with("period", period)
+            .with("period", periods.of(asked.slot()))
             .update()
         == 1;
   }
@@ -62,13 +62,13 @@ public final class Permits {
     int[] counts =
         database
             .write("grant-permit")
-            .with("period", period)
             .updateEach(
                 asked,
                 (sql, one) ->
                     sql.with("journey_id", one.slot().journeyId())
                         .with("entry_point_id", one.slot().entryPointId())
-                        .with("request_uuid", one.requestUuid()));
+                        .with("request_uuid", one.requestUuid())
+                        .with("period", periods.of(one.slot())));
     List<UUID> granted = new ArrayList<>(counts.length);
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 1) {
@@ -80,6 +80,7 @@ public final class Permits {
 
   /** How long a slot that was not granted stays taken. */
   public Taken taken(Slot slot) {
+    Duration period = periods.of(slot);
     return database
         .read("find-permit-holder")
         .with("journey_id", slot.journeyId())

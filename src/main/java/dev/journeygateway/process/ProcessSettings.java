@@ -11,12 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "gateway")
 record ProcessSettings(
-    @DefaultValue({"http", "files", "sftp", "queue", "worker"}) Set<Role> roles) {
+    @DefaultValue({"http", "files", "sftp", "queue", "worker", "deliver"}) Set<Role> roles) {
 
   ProcessSettings {
     if (roles.isEmpty()) {
       throw new IllegalArgumentException(
-          "gateway.roles must name at least one of http, files, sftp, queue, worker");
+          "gateway.roles must name at least one of http, files, sftp, queue, worker, deliver");
     }
   }
 }

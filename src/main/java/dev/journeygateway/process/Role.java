@@ -6,5 +6,6 @@ enum Role {
   FILES,
   SFTP,
   QUEUE,
-  WORKER
+  WORKER,
+  DELIVER
 }

@@ -29,4 +29,9 @@ public record Roles(Set<Role> set) {
   public boolean worker() {
     return set.contains(Role.WORKER);
   }
+
+  /** Whether it calls destinations. */
+  public boolean deliver() {
+    return set.contains(Role.DELIVER);
+  }
 }

@@ -15,6 +15,9 @@ public final class KnownAttributes {
    * @throws RequestRefusedException with UNKNOWN_ATTRIBUTE, naming the first that is not configured
    */
   public static void require(EntryPoint entryPoint, Iterable<String> names) {
+    if (entryPoint.anyAttributes()) {
+      return;
+    }
     for (String name : names) {
       if (!entryPoint.attributes().contains(name)) {
         throw Refusal.of(Reason.UNKNOWN_ATTRIBUTE, "unknown attribute: " + name, "attribute", name)

@@ -17,6 +17,25 @@ public final class UnderstoodFilter {
   private UnderstoodFilter() {}
 
   /**
+   * Requires a filter that can be read; the destination that it goes to knows its tags.
+   *
+   * @throws RequestRefusedException with INVALID_FILTER
+   */
+  public static void requireReadable(Selector.Filter filter) {
+    try {
+      FilterLanguage.parse(filter.text());
+    } catch (InvalidFilter e) {
+      throw refusal(e);
+    }
+  }
+
+  private static RuntimeException refusal(InvalidFilter e) {
+    return Refusal.of(
+            Reason.INVALID_FILTER, e.pointed(), "character", Integer.toString(e.character()))
+        .asException();
+  }
+
+  /**
    * The filter as it will be resolved, whoever asks then.
    *
    * @param groups the codes of the applications in each group
@@ -34,9 +53,7 @@ public final class UnderstoodFilter {
           new FilterScope(journey.applicationCode(), caller.applications(), groups),
           tags);
     } catch (InvalidFilter e) {
-      throw Refusal.of(
-              Reason.INVALID_FILTER, e.pointed(), "character", Integer.toString(e.character()))
-          .asException();
+      throw refusal(e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.journeygateway.status;
 
+import dev.journeygateway.status.CallForecast.Calls;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,8 +9,9 @@ import java.util.UUID;
  * What is told about a request, over HTTP and beside its file; the order is the published one.
  *
  * @param startAt there where its caller asked for a time
- * @param expectedAt there while it waits for its slot
+ * @param expectedAt there while it waits for its slot, and while its calls wait
  * @param progress there while it is under way
+ * @param calls there where its people go to a destination that is called
  */
 public record StartRequestStatus(
     UUID requestUuid,
@@ -26,7 +28,8 @@ public record StartRequestStatus(
     Optional<String> file,
     Optional<String> reason,
     Counts counts,
-    Optional<Progress> progress) {
+    Optional<Progress> progress,
+    Optional<Calls> calls) {
 
   /**
    * How far a request has come.

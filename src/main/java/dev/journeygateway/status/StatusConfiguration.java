@@ -16,7 +16,7 @@ class StatusConfiguration {
   }
 
   @Bean
-  Statuses statuses(WaitingLine line, Clock clock) {
-    return new Statuses(line, clock);
+  Statuses statuses(WaitingLine line, Clock clock, CallForecast forecast) {
+    return new Statuses(line, clock, forecast);
   }
 }

@@ -1,6 +1,7 @@
 package dev.journeygateway.status;
 
 import dev.journeygateway.accept.WaitingLine;
+import dev.journeygateway.status.CallForecast.Calls;
 import dev.journeygateway.status.StartRequestStatus.Progress;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,14 +13,17 @@ public final class Statuses {
 
   private final WaitingLine line;
   private final Clock clock;
+  private final CallForecast forecast;
 
-  Statuses(WaitingLine line, Clock clock) {
+  Statuses(WaitingLine line, Clock clock, CallForecast forecast) {
     this.line = line;
     this.clock = clock;
+    this.forecast = forecast;
   }
 
   public StartRequestStatus of(TrackedRequest request) {
     State state = request.state();
+    Optional<Calls> calls = forecast.of(request.requestUuid());
     return new StartRequestStatus(
         request.requestUuid(),
         state,
@@ -33,14 +37,16 @@ public final class Statuses {
         request
             .expectedAt()
             .filter(at -> state == State.ACCEPTED)
-            .map(at -> line.expectedAt(request.requestUuid()).orElse(at)),
+            .map(at -> line.expectedAt(request.requestUuid()).orElse(at))
+            .or(() -> calls.flatMap(Calls::expectedAt)),
         request.finishedAt(),
         request.file(),
         request.reason(),
         request.counts(),
         state == State.PROCESSING || state == State.HELD
             ? Optional.of(progress(request))
-            : Optional.empty());
+            : Optional.empty(),
+        calls);
   }
 
   /** How far a request has come. */

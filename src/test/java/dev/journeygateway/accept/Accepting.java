@@ -6,6 +6,7 @@ import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.RateLimitCache;
 import dev.journeygateway.limit.Slot;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.AcceptedMessage;
 import dev.journeygateway.outbox.AcceptedMessages;
 import dev.journeygateway.outbox.Outbox;
@@ -51,6 +52,7 @@ final class Accepting {
   Accepting(Database database, Duration period, OutboxSettings settings) {
     this.database = database;
     LimitSettings limit = new LimitSettings(period, 400, 20, 2);
+    SlotPeriods periods = slot -> period;
     lease = new ProcessLease(database);
     outbox = new Outbox(database, lease);
     sender =
@@ -66,18 +68,18 @@ final class Accepting {
             settings,
             1 << 20);
     sender.start();
-    Permits permits = new Permits(database, limit);
+    Permits permits = new Permits(database, periods);
     RequestRows rows = new RequestRows(database);
-    line = new WaitingLine(limit, permits, rows, database);
-    grants = new SlotGrants(limit, permits, taken, outbox, sender, database);
-    late = new LateAcceptances(database, limit, permits, outbox, sender, nanos::get);
+    line = new WaitingLine(limit, periods, permits, rows, database);
+    grants = new SlotGrants(limit, periods, permits, taken, outbox, sender, database);
+    late = new LateAcceptances(database, periods, permits, outbox, sender, nanos::get);
     AcceptedRows accepted =
         database.either(
-            () -> new AcceptedByTransaction(database, limit, permits, line, rows, outbox),
-            () -> new AcceptedByStatement(database, limit, outbox));
-    scheduled = new ScheduledRequests(limit, permits, line, rows, database);
+            () -> new AcceptedByTransaction(database, periods, permits, line, rows, outbox),
+            () -> new AcceptedByStatement(database, periods, outbox));
+    scheduled = new ScheduledRequests(limit, periods, permits, line, rows, database);
     acceptance =
-        new Acceptance(limit, accepted, line, scheduled, permits, taken, sender, database, late);
+        new Acceptance(periods, accepted, line, scheduled, permits, taken, sender, database, late);
     keys = new IdempotencyKeys(database, new IdempotencySettings(Duration.ofHours(24)));
   }
 

@@ -2,10 +2,13 @@ package dev.journeygateway.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.journey.EntryPoint;
+import dev.journeygateway.journey.Journey;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.RequestRefusedException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -61,17 +64,27 @@ class TakeSlotRouteTest {
 
     @Bean
     Processor refuseKnownTaken() {
-      return exchange -> exchange.setProperty("refusedSlot", exchange.getIn().getHeader("slot"));
+      return exchange -> {
+        StartExchange start = new StartExchange(exchange);
+        start.journey(new Journey("j", "AAAAA-00001", false, Journey.State.RUNNING, List.of()));
+        start.entryPoint(new EntryPoint("p", false, false, Set.of()));
+        exchange.setProperty("refusedSlot", exchange.getIn().getHeader("slot"));
+      };
     }
 
     @Bean
     Processor refuseFlood() {
-      return steps.refuseFlood(new LimitSettings(Duration.ofSeconds(60), 400, A_SECOND, 0));
+      return steps.refuseFlood(slot -> Duration.ofSeconds(60));
     }
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService floodGuardClock() {
       return steps.floodGuardClock();
+    }
+
+    @Bean
+    Processor requireRoomInLine() {
+      return exchange -> {};
     }
 
     @Bean

@@ -28,7 +28,7 @@ class CatalogFileTest {
         .satisfies(
             application -> {
               assertThat(application.code()).isEqualTo("AAAAA-00001");
-              assertThat(application.journeys().get(0).entryPoints().get(0).attributes())
+              assertThat(application.journeys().get(0).entryPoints().get(0).attributes().names())
                   .containsExactlyInAnyOrder("promo_code", "tier");
             });
   }

@@ -52,11 +52,18 @@ public final class RunningGateway implements AutoCloseable {
    * the dashes.
    */
   public static RunningGateway start(String... settings) {
+    try (var catalog = RunningGateway.class.getResourceAsStream("/catalog/journeys.yaml")) {
+      return startWith(new String(catalog.readAllBytes(), StandardCharsets.UTF_8), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a gateway with a catalogue of its own. */
+  public static RunningGateway startWith(String catalog, String... settings) {
     try {
       Path folder = Files.createTempDirectory("journey-gateway-");
-      try (var catalog = RunningGateway.class.getResourceAsStream("/catalog/journeys.yaml")) {
-        Files.copy(catalog, folder.resolve("journeys.yaml"));
-      }
+      Files.writeString(folder.resolve("journeys.yaml"), catalog);
       RunningGateway gateway = new RunningGateway(folder, List.of(settings));
       gateway.startAgain();
       return gateway;

@@ -10,10 +10,13 @@ import dev.journeygateway.door.RefusalJson;
 import dev.journeygateway.door.Refusals;
 import dev.journeygateway.door.StartRequestMeter;
 import dev.journeygateway.limit.LimitSettings;
+import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.Selector;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -28,7 +31,7 @@ class AnswerSteps {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   @Bean
-  Processor answerAccepted(LimitSettings limit, StartRequestMeter meter) {
+  Processor answerAccepted(SlotPeriods periods, StartRequestMeter meter) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
       boolean replayed = start.replayed();
@@ -36,8 +39,9 @@ class AnswerSteps {
       answer.setBody("{\"request_uuid\": \"" + start.accepted().requestUuid() + "\"}");
       if (replayed) {
         answer.setHeader("Idempotency-Replayed", "true");
-      } else if (limit.on()) {
-        rateLimit(answer, limit, limit.period().toSeconds());
+      } else if (periods.on(start.accepted().slot())) {
+        Duration period = periods.of(start.accepted().slot());
+        rateLimit(answer, period, period.toSeconds());
       }
       meter.accepted(start.door(), replayed);
     };
@@ -70,7 +74,10 @@ class AnswerSteps {
     if (start.selector() instanceof Selector.Hwids hwids) {
       return count.ofHwids(hwids.ids(), start.journey());
     }
-    return count.ofFilter(start.checkedFilter());
+    // Nobody here knows whom a filter chooses at a destination.
+    return start.checkedFilter() == null
+        ? new AudienceCount.Counted(0, 0, 0, 0, 0, 0, List.of())
+        : count.ofFilter(start.checkedFilter());
   }
 
   private static Map<String, Object> clause(ClauseCount clause) {
@@ -82,7 +89,7 @@ class AnswerSteps {
   }
 
   @Bean
-  Processor answerRefusal(LimitSettings limit, StartRequestMeter meter) {
+  Processor answerRefusal(LimitSettings limit, SlotPeriods periods, StartRequestMeter meter) {
     return exchange -> {
       Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
       Refusal refusal = Refusals.of(failure);
@@ -91,7 +98,11 @@ class AnswerSteps {
       answer.setBody(RefusalJson.of(refusal, status));
       refusal.retryAfterSeconds().ifPresent(seconds -> answer.setHeader("Retry-After", seconds));
       if (refusal.reason() == Reason.RATE_LIMITED) {
-        rateLimit(answer, limit, refusal.retryAfterSeconds().orElseThrow());
+        StartExchange start = new StartExchange(exchange);
+        rateLimit(
+            answer,
+            start.entryPoint() == null ? limit.period() : periods.of(start.slot()),
+            refusal.retryAfterSeconds().orElseThrow());
       }
       if (refusal.reason() == Reason.UNAUTHENTICATED) {
         answer.setHeader("WWW-Authenticate", "Api");
@@ -111,9 +122,8 @@ class AnswerSteps {
   }
 
   /** The names of the IETF draft "RateLimit header fields for HTTP". */
-  private static void rateLimit(Message answer, LimitSettings limit, long seconds) {
-    answer.setHeader(
-        "RateLimit-Policy", "\"start\";q=1;w=" + Math.max(1, limit.period().toSeconds()));
+  private static void rateLimit(Message answer, Duration period, long seconds) {
+    answer.setHeader("RateLimit-Policy", "\"start\";q=1;w=" + Math.max(1, period.toSeconds()));
     answer.setHeader("RateLimit", "\"start\";r=0;t=" + seconds);
   }
 

@@ -1,0 +1,21 @@
+package dev.journeygateway.delivery;
+
+import java.util.UUID;
+
+/**
+ * A call that is made now.
+ *
+ * @param requestUuid the request that it was made for; others may share it
+ * @param ids how many people it names
+ * @param attempt from 1
+ * @param body null where the call is not to be made, only ended
+ */
+record Call(
+    UUID deliveryUuid,
+    UUID requestUuid,
+    DeliverySlot slot,
+    String applicationCode,
+    String selector,
+    int ids,
+    int attempt,
+    String body) {}

@@ -1,0 +1,1 @@
+select destination, state, count(*) as calls from delivery group by destination, state

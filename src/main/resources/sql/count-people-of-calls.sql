@@ -1,0 +1,1 @@
+select coalesce(sum(ids), 0) from delivery where request_uuid = :request_uuid

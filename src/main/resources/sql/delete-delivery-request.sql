@@ -1,0 +1,1 @@
+delete from delivery_request where request_uuid = :request_uuid

@@ -1,0 +1,1 @@
+delete from delivery where delivery_uuid = :delivery_uuid

@@ -1,0 +1,1 @@
+delete from delivery where request_uuid = :request_uuid and ids = 0 and filter is null

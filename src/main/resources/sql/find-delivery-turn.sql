@@ -1,0 +1,2 @@
+select turn from delivery_slot
+ where destination = :destination and journey_id = :journey_id and entry_point_id = :entry_point_id

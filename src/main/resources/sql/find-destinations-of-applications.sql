@@ -1,0 +1,1 @@
+select distinct destination from journey where application_code :in(applications)

@@ -1,0 +1,1 @@
+select name, type, settings from destination where present order by name

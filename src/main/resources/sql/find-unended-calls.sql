@@ -1,0 +1,1 @@
+select unended from delivery_request where request_uuid = :request_uuid

@@ -1,0 +1,3 @@
+select coalesce(sum(waiting), 0)
+  from delivery_slot
+ where destination = :destination and journey_id = :journey_id and entry_point_id = :entry_point_id

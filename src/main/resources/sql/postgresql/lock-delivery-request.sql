@@ -1,0 +1,1 @@
+select calls from delivery_request where request_uuid = :request_uuid for update

@@ -1,0 +1,2 @@
+update delivery_slot set owner = null, delivery_uuid = null, free_at = :free_at, failures = :failures
+ where destination = :destination and journey_id = :journey_id and entry_point_id = :entry_point_id and delivery_uuid = :delivery_uuid

@@ -1,0 +1,1 @@
+update destination set present = :no

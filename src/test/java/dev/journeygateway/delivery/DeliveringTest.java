@@ -1,0 +1,373 @@
+package dev.journeygateway.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.journeygateway.access.Caller;
+import dev.journeygateway.access.Scope;
+import dev.journeygateway.database.TestDatabase;
+import dev.journeygateway.delivery.CallAnswer.Kind;
+import dev.journeygateway.delivery.Deliveries.Resolution;
+import dev.journeygateway.entry.EntryRecorder.Result;
+import dev.journeygateway.outbox.AcceptedChunk.Person;
+import dev.journeygateway.request.RequestRefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From accepted people to calls, and from their answers to entries. */
+@ParameterizedClass
+@EnumSource
+class DeliveringTest {
+
+  private static final String TEN = "{\"period\": \"60s\", \"ids-per-call\": \"10\"}";
+
+  private static final Caller OPERATOR = caller("AAAAA-00001");
+  private static final Caller STRANGER = caller("CCCCC-00003");
+
+  @Parameter TestDatabase kind;
+
+  private static Caller caller(String application) {
+    return new Caller(Set.of(application), Set.of(Scope.OPERATE), "...");
+  }
+
+  private static List<String> users(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+  }
+
+  @Test
+  void putsPeopleWithEqualValuesIntoOneCallAcrossChunks() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.accepted("j", 12);
+    for (int chunk = 1; chunk <= 3; chunk++) {
+      List<Person> people = new ArrayList<>();
+      people.addAll(Delivering.people(users("red" + chunk, 2), "{\"colour\":\"red\"}"));
+      people.addAll(Delivering.people(users("blue" + chunk, 2), "{\"colour\":\"blue\"}"));
+      it.record(request, chunk, 3, people, Map.of("tier", "gold"));
+      assertThat(it.line.due(List.of(), 10))
+          .as("none before all are written down")
+          .hasSize(chunk == 3 ? 1 : 0);
+    }
+
+    assertThat(it.deliverAll())
+        .hasSize(2)
+        .allSatisfy(body -> assertThat(body).contains("\"tier\":\"gold\""));
+  }
+
+  @Test
+  void recordsAChunkOnceAndARepeatedIdWithTheValuesOfItsFirstRow() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.accepted("j", 4);
+    List<Person> later =
+        List.of(new Person("a", null, 9, "{\"c\":\"2\"}"), new Person("b", null, 10, null));
+    List<Person> first =
+        List.of(new Person("a", null, 1, "{\"c\":\"1\"}"), new Person("a", null, 2, null));
+
+    it.record(request, 2, 2, later, Map.of());
+    it.record(request, 1, 2, first, Map.of());
+    assertThat(it.record(request, 1, 2, first, Map.of()).result()).isEqualTo(Result.REPEATED);
+
+    assertThat(it.deliverAll())
+        .containsExactlyInAnyOrder(
+            "{\"payload\":{\"users\":[\"b\"]}}",
+            "{\"payload\":{\"users\":[\"a\"],\"attribute_values\":{\"c\":\"1\"}}}");
+    assertThat(it.row(request))
+        .containsEntry("state", "done")
+        .containsEntry("requested", 4L)
+        .containsEntry("entered", 2L)
+        .containsEntry("duplicate", 2L);
+    assertThat(it.entered(request)).containsExactly("a", "b");
+    assertThat(it.count("delivery_person")).isZero();
+  }
+
+  @Test
+  void sharesACallBetweenRequestsAndEachKeepsItsCounts() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID one = it.request(List.of("a", "b"), Map.of("tier", "gold"));
+    UUID two = it.request(List.of("c"), Map.of("tier", "gold"));
+    UUID other = it.request(List.of("d"), Map.of("tier", "silver"));
+    UUID same = it.request(List.of("a"), Map.of("tier", "gold"));
+
+    List<String> bodies = it.deliverAll();
+
+    assertThat(bodies)
+        .as("somebody who is in two requests is in two calls")
+        .hasSize(3)
+        .filteredOn(body -> body.contains("gold"))
+        .hasSize(2);
+    assertThat(it.entered(one)).containsExactly("a", "b");
+    assertThat(it.entered(two)).containsExactly("c");
+    assertThat(it.entered(other)).containsExactly("d");
+    assertThat(it.entered(same)).containsExactly("a");
+    for (UUID request : List.of(one, two, other, same)) {
+      assertThat(it.row(request)).containsEntry("state", "done");
+      assertThat(it.deliveries.list(request, 0, 10))
+          .singleElement()
+          .satisfies(call -> assertThat(call.state()).isEqualTo("delivered"));
+    }
+    assertThat(it.jdbc.queryForObject("select waiting from delivery_slot", Long.class)).isZero();
+  }
+
+  @Test
+  void letsNobodyJoinACallThatWasTried() {
+    Delivering it = new Delivering(kind, TEN);
+    it.request(List.of("a"), Map.of());
+    Call first = it.take().orElseThrow();
+    it.answer(first, Kind.WAITING);
+    it.request(List.of("b"), Map.of());
+    it.letThePeriodPass();
+
+    List<String> bodies = it.deliverAll();
+
+    assertThat(bodies).hasSize(2).contains(first.body());
+  }
+
+  @Test
+  void givesEveryFourthSlotToTheOneThatWaitsLongest() {
+    Delivering it = new Delivering(kind, "{\"ids-per-call\": \"1\"}");
+    UUID list = it.request(users("list", 6), Map.of("a", "1"));
+    List<UUID> single = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      single.add(it.request(List.of("single" + i), Map.of("a", "2")));
+    }
+    List<Boolean> ofList = new ArrayList<>();
+    for (Optional<Call> call = it.take(); call.isPresent(); call = it.take()) {
+      ofList.add(call.get().requestUuid().equals(list));
+      it.answer(call.get(), Kind.DELIVERED);
+      it.letThePeriodPass();
+    }
+
+    assertThat(ofList.subList(0, 8))
+        .containsExactly(false, false, false, true, false, false, false, true);
+    assertThat(it.row(list)).containsEntry("state", "done");
+  }
+
+  @Test
+  void keepsThePeriodCountedFromTheAnswer() {
+    Delivering it = new Delivering(kind, TEN);
+    it.request(users("u", 11), Map.of());
+    Call call = it.take().orElseThrow();
+    assertThat(it.take()).as("one at a time").isEmpty();
+    assertThat(it.other().take()).as("of whichever gateway").isEmpty();
+    it.answer(call, Kind.DELIVERED);
+
+    assertThat(it.take()).as("within the period").isEmpty();
+    Instant free = database(it, "free_at");
+    assertThat(Duration.between(it.database.now(), free))
+        .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+    it.letThePeriodPass();
+    assertThat(it.other().take()).isPresent();
+  }
+
+  private static Instant database(Delivering it, String column) {
+    Object value = it.jdbc.queryForObject("select " + column + " from delivery_slot", Object.class);
+    return value instanceof java.sql.Timestamp time
+        ? time.toInstant()
+        : Instant.parse(value.toString());
+  }
+
+  @Test
+  void refusesOneWhosePeopleCanBeSentAgainByHand() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.request(List.of("a", "b"), Map.of());
+    Call call = it.take().orElseThrow();
+    it.answer(call, Kind.REFUSED);
+
+    assertThat(it.row(request)).containsEntry("state", "done").containsEntry("rejected", 2L);
+    assertThat(it.count("outcome")).isEqualTo(2);
+
+    it.deliveries.resolve(call.deliveryUuid(), Resolution.AGAIN, OPERATOR);
+    assertThat(it.row(request)).containsEntry("state", "delivering").containsEntry("rejected", 0L);
+    assertThat(it.count("outcome")).isZero();
+    it.letThePeriodPass();
+    assertThat(it.deliverAll()).containsExactly(call.body());
+    assertThat(it.row(request)).containsEntry("state", "done").containsEntry("entered", 2L);
+  }
+
+  @Test
+  void parksWhatIsUnknownUntilSomebodyDecides() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.request(List.of("a"), Map.of());
+    Call call = it.take().orElseThrow();
+    it.answer(call, Kind.UNKNOWN);
+    it.letThePeriodPass();
+
+    assertThat(it.take()).as("nothing is sent again").isEmpty();
+    assertThat(it.row(request)).containsEntry("state", "delivering");
+    assertThatThrownBy(() -> it.deliveries.resolve(call.deliveryUuid(), Resolution.AGAIN, STRANGER))
+        .isInstanceOf(RequestRefusedException.class);
+
+    it.deliveries.resolve(call.deliveryUuid(), Resolution.DELIVERED, OPERATOR);
+    assertThat(it.row(request)).containsEntry("state", "done").containsEntry("entered", 1L);
+    assertThat(it.entered(request)).containsExactly("a");
+    assertThatThrownBy(() -> it.deliveries.resolve(call.deliveryUuid(), Resolution.AGAIN, OPERATOR))
+        .hasMessageContaining("this one is delivered");
+  }
+
+  @Test
+  void retriesWhatIsUnknownWhereItMayAndGivesUpAfterItsAttempts() {
+    Delivering it = new Delivering(kind, "{\"when-unknown\": \"retry\"}");
+    UUID request = it.request(List.of("a"), Map.of());
+    List<String> bodies = new ArrayList<>();
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      Call call = it.take().orElseThrow();
+      assertThat(call.attempt()).isEqualTo(attempt);
+      bodies.add(call.body());
+      it.answer(call, Kind.UNKNOWN);
+      it.letThePeriodPass();
+    }
+
+    assertThat(it.take()).isEmpty();
+    assertThat(bodies).containsOnly(bodies.get(0));
+    assertThat(it.row(request)).containsEntry("state", "done").containsEntry("rejected", 1L);
+  }
+
+  @Test
+  void countsNoAttemptWhereNobodyWasReached() {
+    Delivering it = new Delivering(kind, TEN);
+    it.request(List.of("a"), Map.of());
+    for (Kind again : List.of(Kind.NOT_SENT, Kind.WAITING, Kind.HELD, Kind.STOPPED)) {
+      Call call = it.take().orElseThrow();
+      assertThat(call.attempt()).as(again.name()).isEqualTo(1);
+      it.answer(call, again);
+      it.letThePeriodPass();
+    }
+  }
+
+  @Test
+  void showsARequestAsHeldWithTheMessageAndGoesOn() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.request(List.of("a"), Map.of());
+    it.answer(it.take().orElseThrow(), Kind.HELD);
+
+    assertThat(it.row(request)).containsEntry("state", "held").containsEntry("reason", "because");
+    assertThat(it.take()).isEmpty();
+    it.letThePeriodPass();
+    it.deliverAll();
+    assertThat(it.row(request)).containsEntry("state", "done").containsEntry("reason", null);
+  }
+
+  @Test
+  void endsTheCallsOfAGatewayThatIsGoneAsUnknown() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.request(List.of("a"), Map.of());
+    Delivering gone = it.other();
+    Call call = gone.take().orElseThrow();
+    gone.lease.close();
+
+    deliverer(it).endLost();
+
+    assertThat(it.deliveries.list(request, 0, 10).get(0).state()).isEqualTo("unknown");
+    assertThat(it.take()).as("the period is kept").isEmpty();
+    // The answer came all the same, when the other gateway was back.
+    assertThat(gone.answer(call, Kind.DELIVERED)).isPresent();
+    assertThat(it.row(request)).containsEntry("state", "done").containsEntry("entered", 1L);
+    assertThat(gone.answer(call, Kind.DELIVERED)).as("once").isEmpty();
+    assertThat(it.row(request)).containsEntry("entered", 1L);
+  }
+
+  private static Deliverer deliverer(Delivering it) {
+    DestinationAccess access =
+        new DestinationAccess(new org.springframework.mock.env.MockEnvironment());
+    return new Deliverer(
+        new DeliverySettings(8, 3, 100, Duration.ofMillis(50)),
+        it.line,
+        it.answers,
+        it.destinations,
+        new DestinationStates(
+            it.database, it.destinations, access, new dev.journeygateway.audit.Audit(it.database)),
+        access,
+        it.lease,
+        it.database,
+        new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+  }
+
+  @Test
+  void makesNoCallOfAListThatNeedsTooMany() {
+    Delivering it = new Delivering(kind, "{\"ids-per-call\": \"1\", \"max-calls\": \"3\"}");
+    UUID request = it.request(users("u", 4), Map.of());
+
+    assertThat(it.row(request))
+        .containsEntry("state", "failed")
+        .containsEntry(
+            "reason", "this list needs 4 calls; at most 3 calls (destinations.hosted.max-calls)")
+        .containsEntry("rejected", 4L);
+    assertThat(it.take()).isEmpty();
+    assertThat(it.count("delivery") + it.count("delivery_person") + it.count("delivery_share"))
+        .isZero();
+    assertThat(it.count("outcome")).isEqualTo(4);
+  }
+
+  @Test
+  void forecastsTheEndBeforeTheFirstCall() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.request(users("u", 30), Map.of());
+
+    var calls = it.deliveries.of(request).orElseThrow();
+
+    assertThat(calls.total()).isEqualTo(3);
+    assertThat(calls.left()).isEqualTo(3);
+    assertThat(Duration.between(it.database.now(), calls.expectedAt().orElseThrow()))
+        .isBetween(Duration.ofSeconds(110), Duration.ofSeconds(120));
+    it.deliverAll();
+    assertThat(it.deliveries.of(request).orElseThrow().expectedAt()).isEmpty();
+  }
+
+  @Test
+  void sendsAFilterAsItIs() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.accepted("j", 0);
+    it.recorder.record(
+        Delivering.chunk(request, "j", 1, 1, null, "T(\"Age\", gt, 3)", Map.of("a", "b")));
+
+    assertThat(it.deliverAll())
+        .containsExactly(
+            "{\"payload\":{\"filter\":\"T(\\\"Age\\\", gt,"
+                + " 3)\",\"attribute_values\":{\"a\":\"b\"}}}");
+    assertThat(it.row(request)).containsEntry("state", "done").containsEntry("entered", 0L);
+  }
+
+  @Test
+  void cancelsWhatWasNotSentYet() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.request(users("u", 25), Map.of());
+    Call underWay = it.take().orElseThrow();
+
+    Deliveries.Cancelled cancelled = it.database.finish(status -> it.deliveries.cancel(request));
+
+    assertThat(cancelled.people()).isEqualTo(15);
+    assertThat(cancelled.callsUnderWay()).isEqualTo(1);
+    it.jdbc.update("update start_request set state = 'cancelled' where request_uuid = ?", request);
+    it.answer(underWay, Kind.DELIVERED);
+    it.letThePeriodPass();
+    assertThat(it.take()).isEmpty();
+    assertThat(it.row(request)).containsEntry("state", "cancelled").containsEntry("entered", 10L);
+    assertThat(it.jdbc.queryForObject("select waiting from delivery_slot", Long.class)).isZero();
+  }
+
+  @Test
+  void cancelsOneOfThoseThatShareACallThatNobodyGot() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID one = it.request(List.of("a"), Map.of());
+    UUID two = it.request(List.of("b"), Map.of());
+    it.answer(it.take().orElseThrow(), Kind.NOT_SENT);
+
+    Deliveries.Cancelled cancelled = it.database.finish(status -> it.deliveries.cancel(one));
+
+    assertThat(cancelled).isEqualTo(new Deliveries.Cancelled(1, 0));
+    it.letThePeriodPass();
+    assertThat(it.deliverAll()).containsExactly("{\"payload\":{\"users\":[\"b\"]}}");
+    assertThat(it.row(two)).containsEntry("state", "done");
+    assertThat(it.entered(one)).isEmpty();
+  }
+}
