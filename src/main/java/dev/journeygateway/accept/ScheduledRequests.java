@@ -123,7 +123,7 @@ final class ScheduledRequests {
               database
                   .write("begin-scheduled-request")
                   .with("request_uuid", due.requestUuid())
-                  .with("expected_at", line.expected(permit, line.waiting(due.slot())))
+                  .with("expected_at", line.expected(due.slot(), permit, line.waiting(due.slot())))
                   .update();
               line.insert(due.requestUuid(), due.slot(), due.coalescingKey(), due.sharesSlot());
               return true;

@@ -16,18 +16,22 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       WatchCommand.class,
       DeadLettersCommand.class,
-      CatalogCommand.class
+      CatalogCommand.class,
+      DestinationsCommand.class,
+      DeliveriesCommand.class,
+      PlanCommand.class
     })
 public final class GatewayCommand {
 
-  private static final Set<String> NAMES =
-      Set.of("token", "watch", "dead-letters", "catalog", "help", "--help", "-h");
+  private static final Set<String> HELP = Set.of("help", "--help", "-h");
 
   private GatewayCommand() {}
 
   /** Whether the arguments ask for a command and not for the gateway itself. */
   public static boolean isAskedBy(String[] args) {
-    return args.length > 0 && NAMES.contains(args[0]);
+    return args.length > 0
+        && !args[0].contains("=")
+        && (HELP.contains(args[0]) || commandLine().getSubcommands().containsKey(args[0]));
   }
 
   /** Runs the command; the answer is the process's exit status, 0 when it did what was asked. */

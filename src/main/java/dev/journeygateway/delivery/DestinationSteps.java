@@ -11,8 +11,6 @@ import dev.journeygateway.journey.Destination;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.status.StartRequests;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,8 +22,6 @@ import org.springframework.context.annotation.Configuration;
 /** The verbs of the calls that ask about destinations and deliveries, and decide. */
 @Configuration(proxyBeanMethods = false)
 class DestinationSteps {
-
-  private static final int LONGEST_BODY = 1024;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -104,14 +100,13 @@ class DestinationSteps {
           call.uuid("deliveryUuid")
               .orElseThrow(
                   () -> Refusal.of(Reason.DELIVERY_NOT_FOUND, "delivery not found").asException());
-      Resolution as = resolution(exchange.getIn().getBody(InputStream.class));
+      Resolution as = resolution(exchange.getIn().getBody(String.class));
       String state = deliveries.resolve(delivery, as, call.caller());
       call.answer(new Resolved(delivery, state));
     };
   }
 
-  private static Resolution resolution(InputStream body) throws IOException {
-    byte[] text = body == null ? new byte[0] : body.readNBytes(LONGEST_BODY);
+  private static Resolution resolution(String text) {
     try {
       JsonNode json = JSON.readTree(text);
       if (json.isObject() && json.size() == 1 && json.path("as").isTextual()) {

@@ -56,7 +56,9 @@ public record CatalogChanges(Tokens tokens, Journeys journeys, Optional<String> 
         Loaded before = loaded.get(journey.id());
         if (before == null) {
           added++;
-        } else if (!before.fingerprint().equals(CatalogLoader.fingerprint(application, journey))) {
+        } else if (!before
+            .fingerprint()
+            .equals(CatalogLoader.fingerprint(file, application, journey))) {
           changed++;
         }
       }

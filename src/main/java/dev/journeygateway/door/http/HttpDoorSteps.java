@@ -73,6 +73,11 @@ class HttpDoorSteps {
   }
 
   @Bean
+  Processor readDecision() {
+    return new ReadDecision();
+  }
+
+  @Bean
   Processor readStartRequest(StartRequestReader reader, HttpSettings settings) {
     return new ReadStartRequest(reader, settings.maxBody().toBytes());
   }

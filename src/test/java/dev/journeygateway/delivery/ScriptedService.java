@@ -1,0 +1,107 @@
+package dev.journeygateway.delivery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingDeque;
+
+/** A service that answers its calls as a test says, byte by byte. */
+final class ScriptedService implements AutoCloseable {
+
+  /** Accepts, and names the request. */
+  static final String TAKEN =
+      answer(200, "{\"request_uuid\":\"9f8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d\"}");
+
+  /** Closes the connection without a word. */
+  static final String CUT = "";
+
+  /** Says nothing for as long as it is asked. */
+  static final String SILENCE = "silence";
+
+  private final ServerSocket listener;
+  private final BlockingDeque<String> answers = new LinkedBlockingDeque<>();
+
+  /** What came, each with its headers. */
+  final List<String> calls = new CopyOnWriteArrayList<>();
+
+  ScriptedService() throws IOException {
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread thread = new Thread(this::serve, "scripted-service");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  static String answer(int status, String body, String... headers) {
+    return "HTTP/1.1 %d Any\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s"
+        .formatted(
+            status,
+            body.getBytes(StandardCharsets.UTF_8).length,
+            headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n",
+            body);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Answers the next calls with these, in order; those after them are taken. */
+  void next(String... texts) {
+    answers.addAll(List.of(texts));
+  }
+
+  private void serve() {
+    while (!listener.isClosed()) {
+      try {
+        Socket socket = listener.accept();
+        Thread thread = new Thread(() -> answer(socket), "scripted-answer");
+        thread.setDaemon(true);
+        thread.start();
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void answer(Socket socket) {
+    try (socket) {
+      calls.add(read(socket.getInputStream()));
+      String next = answers.poll();
+      String text = next == null ? TAKEN : next;
+      if (text.equals(SILENCE)) {
+        socket.getInputStream().read();
+      } else {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      // The caller has given up.
+    }
+  }
+
+  private static String read(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+      int one = in.read();
+      if (one < 0) {
+        throw new IOException("no call");
+      }
+      head.write(one);
+    }
+    String text = head.toString(StandardCharsets.UTF_8);
+    java.util.regex.Matcher length =
+        java.util.regex.Pattern.compile("(?i)content-length: (\\d+)").matcher(text);
+    int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
+    return text + new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}
