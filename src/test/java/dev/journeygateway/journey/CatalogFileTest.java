@@ -71,7 +71,7 @@ class CatalogFileTest {
         "applications:\\n"
             + "  - code: AAAAA-00001\\n"
             + "    journeys:\\n"
-            + "      - {id: x, state: asleep} | line 4: state must be draft, running, paused,"
+            + "      - {id: x, state: asleep} | line 4: state must be draft, running, paused, held,"
             + " finished or archived",
         "applications:\\n"
             + "  - code: AAAAA-00001\\n"
