@@ -106,11 +106,15 @@ final class DeviceLane implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdown();
-    try {
-      if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("devices are still being written");
+    boolean interrupted = false;
+    for (boolean ended = false; !ended; ) {
+      try {
+        ended = thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -1,5 +1,7 @@
 package dev.journeygateway.list;
 
+import dev.journeygateway.text.OneLine;
+
 /**
  * Why a file enters nobody: a fact with what its sender needs to put it right.
  *
@@ -10,6 +12,14 @@ package dev.journeygateway.list;
  */
 public record ListRefusal(Reason reason, String message, String detail, long line)
     implements ListCheck {
+
+  private static final int LONGEST_TEXT = 600;
+
+  public ListRefusal {
+    // They may name columns and values of the file.
+    message = OneLine.of(message, LONGEST_TEXT);
+    detail = OneLine.of(detail, LONGEST_TEXT);
+  }
 
   /** The kinds of refusal that a file can meet before its journey is looked at. */
   public enum Reason {

@@ -9,19 +9,21 @@ public final class PrintableName {
   public static String of(String name) {
     StringBuilder safe = new StringBuilder(name.length());
     name.codePoints()
-        .forEach(
-            c -> {
-              int type = Character.getType(c);
-              boolean harmful =
-                  c == '/'
-                      || c == '\\'
-                      || type == Character.CONTROL
-                      || type == Character.FORMAT
-                      || type == Character.SURROGATE
-                      || type == Character.LINE_SEPARATOR
-                      || type == Character.PARAGRAPH_SEPARATOR;
-              safe.appendCodePoint(harmful ? '_' : c);
-            });
+        .map(c -> c == '/' || c == '\\' || !isPrintable(c) ? '_' : c)
+        .forEach(safe::appendCodePoint);
     return safe.toString();
+  }
+
+  /** Whether a character neither moves a cursor nor ends a line, and is one. */
+  static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -424,6 +425,31 @@ class DeviceLoaderTest {
     }
     seen.removeAll(Set.of(0L, 20_000L));
     assertThat(seen).as("numbers of devices when another had its turn").hasSizeGreaterThan(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLoadThatIsInterruptedLeavesTheDatabaseToTheNextOne(TestDatabase kind) throws Exception {
+    empty(kind);
+    byte[] text = devices(0, 5_000).getBytes(StandardCharsets.UTF_8);
+    Thread first =
+        new Thread(
+            () -> {
+              try {
+                load("x.csv", text);
+              } catch (IOException | RuntimeException e) {
+                // It was interrupted.
+              }
+            });
+    first.start();
+    Awaitility.await().until(() -> !devices().isEmpty());
+    first.interrupt();
+    first.join();
+
+    DevicesLoaded second = load("x.csv", text).loaded();
+    assertThat(second.read()).isEqualTo(5_000);
+    assertThat(second.added() + second.unchanged()).isEqualTo(5_000);
+    assertThat(devices()).hasSize(5_000);
   }
 
   private static String devices(int from, int to) {
