@@ -1,7 +1,7 @@
 select h.request_uuid, h.chunk, length(h.message) as characters
   from held_chunk h
   join journey j on j.id = h.journey_id
- where j.state = 'running' and j.held_at is null
+ where j.state = 'running' and j.held_at is null and (h.request_uuid, h.chunk) > (:after_request, :after_chunk)
  order by h.request_uuid, h.chunk
  limit :limit
    for update of h skip locked

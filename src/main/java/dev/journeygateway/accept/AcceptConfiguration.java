@@ -8,6 +8,7 @@ import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.RateLimitCache;
 import dev.journeygateway.limit.SlotPeriods;
+import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.StartRequestReader;
@@ -19,7 +20,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** How requests are accepted. */
@@ -146,7 +146,7 @@ class AcceptConfiguration {
         Candidate::weight,
         LONGEST_LINE,
         acceptance::decide,
-        failure -> failure instanceof DataIntegrityViolationException,
+        failure -> Outage.of(failure) == Outage.Kind.WRONG,
         (candidate, verdict) -> {
           if (verdict instanceof Verdict.Accepted) {
             late.add(candidate);

@@ -5,6 +5,7 @@ import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.RateLimitCache;
 import dev.journeygateway.limit.Slot;
 import dev.journeygateway.limit.SlotPeriods;
+import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Reason;
@@ -184,7 +185,11 @@ final class Acceptance {
       if (database.mayHaveCommitted(e)) {
         late.addUncertain(candidate);
       }
-      return new Verdict.Refused(Refusal.unavailable());
+      if (Outage.causes(e)) {
+        return new Verdict.Refused(Refusal.unavailable());
+      }
+      LOG.error("A request failed in the line for a reason that was not foreseen", e);
+      return new Verdict.Refused(Refusal.of(Reason.INTERNAL, "internal error"));
     }
     if (joined instanceof WaitingLine.Joined.Waits waits) {
       return new Verdict.Accepted(waits.acceptedAt(), waits.expectedAt());

@@ -3,6 +3,7 @@ package dev.journeygateway.accept;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.SlotPeriods;
+import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import java.time.Duration;
@@ -86,8 +87,18 @@ final class LateAcceptances {
   public void undo() {
     for (Late each : List.copyOf(all.values())) {
       UUID id = each.candidate().request().requestUuid();
-      Found found = database.finish(status -> undo(each.candidate()));
       try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
+        Found found;
+        try {
+          found = database.finish(status -> undo(each.candidate()));
+        } catch (RuntimeException e) {
+          if (Outage.of(e) != Outage.Kind.WRONG) {
+            throw e;
+          }
+          // The others are not to wait for it.
+          LOG.error("It cannot be undone and is tried again", e);
+          continue;
+        }
         switch (found) {
           case UNDONE -> {
             all.remove(id);

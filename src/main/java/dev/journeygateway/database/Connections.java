@@ -109,7 +109,8 @@ record Connections(
   }
 
   SQLExceptionTranslator errors() {
-    return dialect == Dialect.SQLITE ? new SqliteErrors() : new SQLStateSQLExceptionTranslator();
+    return file.<SQLExceptionTranslator>map(SqliteFile::errors)
+        .orElseGet(SQLStateSQLExceptionTranslator::new);
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.journeygateway.database;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.journeygateway.disk.DiskSettings;
 import dev.journeygateway.disk.FreeSpace;
+import dev.journeygateway.outage.Vital;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
@@ -96,6 +98,25 @@ class DatabaseConfiguration {
   HealthIndicator dbHealthIndicator(
       Database database, Connections connections, FreeSpace freeSpace) {
     return new DatabaseHealth(database.callers(), space(connections, freeSpace));
+  }
+
+  /** After the migrations, when the file is there. */
+  @Bean
+  @DependsOnDatabaseInitialization
+  Vital databaseVital(Connections connections) {
+    connections.file().ifPresent(SqliteFile::moved);
+    return () -> {
+      if (connections.writing().isClosed()) {
+        return Optional.of("the connections to the database are closed");
+      }
+      if (connections.file().filter(SqliteFile::moved).isPresent()) {
+        return Optional.of("the file of the database was moved or deleted");
+      }
+      return connections
+          .file()
+          .flatMap(file -> file.errors().broken())
+          .map(code -> "the file of the database is broken: " + code);
+    };
   }
 
   /** A migration takes as long as it takes. */

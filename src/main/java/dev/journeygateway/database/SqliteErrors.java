@@ -1,6 +1,8 @@
 package dev.journeygateway.database;
 
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -20,10 +22,22 @@ import org.sqlite.SQLiteException;
  */
 final class SqliteErrors implements SQLExceptionTranslator {
   private final SQLExceptionTranslator others = new SQLStateSQLExceptionTranslator();
+  private static final Pattern CLOSED = Pattern.compile("(?i)connection (is )?closed");
+
+  private volatile String broken;
+
+  /** What the file is broken by, once that was seen; no retry mends it. */
+  Optional<String> broken() {
+    return Optional.ofNullable(broken);
+  }
 
   @Override
   public DataAccessException translate(String task, String sql, SQLException failure) {
     if (!(failure instanceof SQLiteException sqlite)) {
+      if (CLOSED.matcher(String.valueOf(failure.getMessage())).find()) {
+        // The driver's own words, without a code; the next connection is another one.
+        return new DataAccessResourceFailureException("SQLite: the connection was closed", failure);
+      }
       return others.translate(task, sql, failure);
     }
     String message = "SQLite: " + sqlite.getMessage();
@@ -39,8 +53,10 @@ final class SqliteErrors implements SQLExceptionTranslator {
             case SQLITE_INTERRUPT -> new QueryTimeoutException(message, failure);
             case SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_NOMEM ->
                 new DataAccessResourceFailureException(message, failure);
-            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_READONLY, SQLITE_PERM ->
-                new NonTransientDataAccessResourceException(message, failure);
+            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_READONLY, SQLITE_PERM -> {
+              broken = code.name();
+              yield new NonTransientDataAccessResourceException(message, failure);
+            }
             default -> others.translate(task, sql, failure);
           };
     };

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -28,6 +30,8 @@ final class SqliteFile implements AutoCloseable {
 
   private final Path file;
   private final FileChannel lockFile;
+  private final SqliteErrors errors = new SqliteErrors();
+  private volatile Object identity;
 
   private SqliteFile(Path file, FileChannel lockFile) {
     this.file = file;
@@ -51,7 +55,8 @@ final class SqliteFile implements AutoCloseable {
         throw new IllegalStateException(
             "the database "
                 + file
-                + " is in use by another gateway: stop that one, or give this one another gateway.data-dir");
+                + " is in use by another gateway: stop that one, or give this one another"
+                + " gateway.data-dir");
       }
       unpackInto(workFolder);
       return new SqliteFile(file, channel);
@@ -82,6 +87,30 @@ final class SqliteFile implements AutoCloseable {
 
   Path path() {
     return file;
+  }
+
+  /** What its failures mean, and whether it is broken. */
+  SqliteErrors errors() {
+    return errors;
+  }
+
+  /**
+   * Whether another file, or none, has taken its place since this was asked first: what is written
+   * would be gone with the process.
+   */
+  boolean moved() {
+    Object now;
+    try {
+      now = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      now = "none";
+    } catch (IOException e) {
+      return false;
+    }
+    if (identity == null) {
+      identity = now;
+    }
+    return now != null && !now.equals(identity);
   }
 
   /** Bytes in the log of writes; what has been copied into the file and not begun anew counts. */

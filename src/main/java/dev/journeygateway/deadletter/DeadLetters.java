@@ -10,6 +10,7 @@ import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Row;
 import dev.journeygateway.database.Sql;
+import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.AcceptedMessage;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Messages that could not be processed: kept, listed, shown and sent back.
@@ -38,6 +40,9 @@ public final class DeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+  private static final int LONGEST_CAUSE = 1000;
+  private static final int LONGEST_CODE = 11;
+  private static final int LONGEST_ID = 64;
   private static final UUID LAST = new UUID(-1, -1);
 
   /** What 0.1.0 added when it set a message aside, and does not go back with it. */
@@ -68,8 +73,24 @@ public final class DeadLetters {
    * @param cause for people, at most 1,000 characters
    */
   public void setAside(AcceptedMessage message, String cause) {
+    UUID id = idOf(message.properties());
+    try {
+      keep(id, message, StorableText.of(cause, LONGEST_CAUSE));
+    } catch (DataAccessException e) {
+      if (Outage.of(e) != Outage.Kind.WRONG) {
+        throw e;
+      }
+      // One message that no table takes would keep all after it from being collected.
+      LOG.error("A dead letter is kept without its properties, they cannot be stored", e);
+      keep(
+          id,
+          new AcceptedMessage(message.requestUuid(), Map.of(), message.body()),
+          "its properties could not be stored; " + StorableText.of(cause, LONGEST_CAUSE / 2));
+    }
+  }
+
+  private void keep(UUID id, AcceptedMessage message, String cause) {
     Map<String, Object> properties = new LinkedHashMap<>(message.properties());
-    UUID id = idOf(properties);
     properties.keySet().removeAll(ADDED);
     database.finish(
         status -> {
@@ -79,15 +100,16 @@ public final class DeadLetters {
               .with("request_uuid", message.requestUuid().orElse(null))
               .with(
                   "application_code",
-                  text(properties, "application_code").orElseGet(() -> applicationOf(message)))
-              .with("journey_id", text(properties, "journey_id").orElse(null))
+                  text(properties, "application_code", LONGEST_CODE)
+                      .orElseGet(() -> applicationOf(message)))
+              .with("journey_id", text(properties, "journey_id", LONGEST_ID).orElse(null))
               .with("chunk", message.chunk().orElse(null))
               .with("chunks", message.chunks().orElse(null))
               .with("cause", cause)
               .with("failed_at", database.now())
-              .with("sent_back", properties.getOrDefault("sent_back", 0))
+              .with("sent_back", sentBack(properties))
               .with("properties", json(properties))
-              .with("message", message.body())
+              .with("message", StorableText.of(message.body()))
               .update();
           message
               .requestUuid()
@@ -127,8 +149,15 @@ public final class DeadLetters {
         .orElse(null);
   }
 
-  private static Optional<String> text(Map<String, Object> properties, String name) {
-    return Optional.ofNullable(properties.get(name)).map(Object::toString);
+  /** A property of the sender's; one that can be no such name counts as none. */
+  private static Optional<String> text(Map<String, Object> properties, String name, int longest) {
+    return Optional.ofNullable(properties.get(name))
+        .map(Object::toString)
+        .filter(text -> text.length() <= longest && StorableText.of(text).equals(text));
+  }
+
+  private static int sentBack(Map<String, Object> properties) {
+    return properties.get("sent_back") instanceof Integer times && times >= 0 ? times : 0;
   }
 
   private static String json(Map<String, Object> properties) {

@@ -20,10 +20,10 @@ public final class Refusals {
       if (cause instanceof RequestRefusedException refused) {
         return refused.refusal();
       }
-      if (Outage.isOne(cause)) {
-        LOG.warn("Broker or database out of reach: {}", cause.toString());
-        return Refusal.unavailable();
-      }
+    }
+    if (Outage.causes(failure)) {
+      LOG.warn("Broker or database out of reach: {}", failure.toString());
+      return Refusal.unavailable();
     }
     LOG.error("A request failed for a reason that was not foreseen", failure);
     return Refusal.of(Reason.INTERNAL, "internal error");

@@ -3,6 +3,7 @@ package dev.journeygateway.entry;
 import dev.journeygateway.audience.AudienceCatalog;
 import dev.journeygateway.audience.AudienceSelection;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.deadletter.DeadLetters;
 import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.ChunkSettings;
@@ -40,7 +41,8 @@ class EntryConfiguration {
   }
 
   @Bean
-  HeldChunks heldChunks(Database database, Outbox outbox, OutboxSender sender) {
-    return new HeldChunks(database, outbox, sender);
+  HeldChunks heldChunks(
+      Database database, Outbox outbox, OutboxSender sender, DeadLetters deadLetters) {
+    return new HeldChunks(database, outbox, sender, deadLetters);
   }
 }

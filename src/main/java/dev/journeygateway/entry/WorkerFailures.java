@@ -42,7 +42,8 @@ public final class WorkerFailures {
         return true;
       }
     }
-    if (Outage.causes(failure)) {
+    // What is broken is not the message's fault.
+    if (Outage.of(failure) != Outage.Kind.WRONG) {
       LOG.warn("A message waits: {}", failure.toString());
       return false;
     }

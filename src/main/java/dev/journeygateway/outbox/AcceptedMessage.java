@@ -17,11 +17,18 @@ public record AcceptedMessage(
 
   /** From 1; empty for a message of somebody else's. */
   public Optional<Integer> chunk() {
-    return Optional.ofNullable((Integer) properties.get("chunk"));
+    return whole("chunk");
   }
 
   /** How many chunks its request has; known to the last of them. */
   public Optional<Integer> chunks() {
-    return Optional.ofNullable((Integer) properties.get("chunks"));
+    return whole("chunks");
+  }
+
+  /** A sender of dead letters may have put anything there. */
+  private Optional<Integer> whole(String property) {
+    return properties.get(property) instanceof Integer number
+        ? Optional.of(number)
+        : Optional.empty();
   }
 }

@@ -1,9 +1,11 @@
 package dev.journeygateway.outbox;
 
 import dev.journeygateway.database.Database;
+import dev.journeygateway.outage.Vital;
 import dev.journeygateway.process.ProcessLease;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,5 +43,13 @@ class OutboxConfiguration {
       Gauge.builder("journey_gateway_outbox_oldest_seconds", sender, OutboxSender::oldestSeconds)
           .register(meters);
     };
+  }
+
+  @Bean
+  Vital outboxVital(OutboxSender sender) {
+    return () ->
+        sender.ended()
+            ? Optional.of("the threads that send accepted requests have ended")
+            : Optional.empty();
   }
 }

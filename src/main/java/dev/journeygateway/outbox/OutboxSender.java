@@ -107,6 +107,11 @@ public final class OutboxSender implements AutoCloseable {
     return messages >= settings.maxMessages() || characters >= settings.maxBytes().toBytes();
   }
 
+  /** Whether its threads, which end with the gateway, have ended before it. */
+  public boolean ended() {
+    return !closed && sending != null && !(sending.isAlive() && deleting.isAlive());
+  }
+
   /** How many messages wait. */
   public int messages() {
     return messages;
@@ -340,7 +345,7 @@ public final class OutboxSender implements AutoCloseable {
         some = new HashMap<>();
       } catch (InterruptedException e) {
         LOG.warn("The thread that deletes was interrupted; it goes on");
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (closed) {
           // They are sent once more, which changes nothing.
           return;

@@ -1,6 +1,7 @@
 package dev.journeygateway.door.queue;
 
 import dev.journeygateway.door.Refusals;
+import dev.journeygateway.outage.Outage;
 import dev.journeygateway.request.Refusal;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -8,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides which messages of the queue door are refused: those that were judged, and those that fail
- * for an unforeseen reason again and again. While the database or the broker is away no message is;
- * it goes back to its queue and comes again.
+ * for an unforeseen reason again and again. While the database or the broker is away, or broken, no
+ * message is; it goes back to its queue and comes again.
  */
 public final class QueueRefusals {
 
@@ -27,6 +28,10 @@ public final class QueueRefusals {
     return switch (refusal.reason()) {
       case UNAVAILABLE, IDEMPOTENCY_KEY_IN_USE -> false;
       case INTERNAL -> {
+        if (Outage.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+            == Outage.Kind.BROKEN) {
+          yield false;
+        }
         int deliveries = exchange.getIn().getHeader("JMSXDeliveryCount", 1, Integer.class);
         LOG.warn("Delivery {} of {} failed", deliveries, settings.maxDeliveries());
         yield deliveries >= settings.maxDeliveries();
