@@ -17,3 +17,19 @@ create index scheduled_request_slot on scheduled_request (journey_id, entry_poin
 alter table journey add column held_at text;
 -- Counts what changed beside the file, so that every replica notices.
 alter table catalog add column changes integer not null default 0;
+
+-- Lists that came over HTTP, from the moment they are safe. A list that is checked has a start_request as any other.
+create table upload (
+  request_uuid     text not null primary key,
+  journey_id       text not null,
+  entry_point_id   text not null,
+  application_code text not null,
+  name             text not null,
+  received_at      text not null,
+  start_at         text,
+  -- What makes sending it twice safe, where its caller said so.
+  idempotency_key  text,
+  body_sha256      text not null,
+  unique (journey_id, idempotency_key)
+) strict, without rowid;
+create index upload_received on upload (received_at);

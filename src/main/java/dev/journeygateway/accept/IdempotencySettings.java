@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keep one minute or longer
  */
 @ConfigurationProperties(prefix = "gateway.idempotency", ignoreUnknownFields = false)
-record IdempotencySettings(@DefaultValue("24h") Duration keep) {
+public record IdempotencySettings(@DefaultValue("24h") Duration keep) {
 
   public IdempotencySettings {
     if (keep.toMinutes() < 1) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       TokenCommand.class,
+      UploadCommand.class,
       WatchCommand.class,
       DeadLettersCommand.class,
       CatalogCommand.class,

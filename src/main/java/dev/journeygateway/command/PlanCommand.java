@@ -12,9 +12,7 @@ import dev.journeygateway.list.ListCheck;
 import dev.journeygateway.list.ListName;
 import dev.journeygateway.list.ListRefusal;
 import dev.journeygateway.list.ListRules;
-import dev.journeygateway.list.RowChunks;
 import dev.journeygateway.list.StartList;
-import dev.journeygateway.outbox.AcceptedMessages.Listed;
 import dev.journeygateway.request.KnownAttributes;
 import dev.journeygateway.request.RequestRefusedException;
 import dev.journeygateway.request.StartableJourney;
@@ -150,25 +148,12 @@ final class PlanCommand implements Callable<Integer> {
 
   private static Optional<String> calls(CheckedList list, Destination destination, PrintWriter out)
       throws IOException {
-    CallPlan plan = new CallPlan(list.idColumn().selector(), destination);
-    try (RowChunks chunks = list.chunks(1)) {
-      while (chunks.hasNext()) {
-        for (Listed row : chunks.next().rows()) {
-          plan.add(row.id(), values(list, row));
-        }
-      }
-    }
+    CallPlan plan = CallPlan.of(list, destination);
     out.printf("destination     %s%n", destination.name());
     out.printf("attribute sets  %d%n", plan.attributeSets());
     out.printf("calls           %d%n", plan.calls());
     out.printf("time            %s%n", plan.timeInWords());
     return plan.refusal();
-  }
-
-  private static java.util.Map<String, String> values(CheckedList list, Listed row) {
-    java.util.Map<String, String> values = new java.util.LinkedHashMap<>(list.attributesForAll());
-    values.putAll(row.attributes());
-    return values;
   }
 
   private int refused(ListRefusal refusal) {

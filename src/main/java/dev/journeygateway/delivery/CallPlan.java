@@ -1,8 +1,13 @@
 package dev.journeygateway.delivery;
 
 import dev.journeygateway.journey.Destination;
+import dev.journeygateway.list.CheckedList;
+import dev.journeygateway.list.RowChunks;
+import dev.journeygateway.outbox.AcceptedMessages.Listed;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -32,6 +37,21 @@ public final class CallPlan {
   public CallPlan(String selector, Destination destination) {
     this.selector = selector;
     this.destination = destination;
+  }
+
+  /** Reads a checked list once more and adds each of its people. */
+  public static CallPlan of(CheckedList list, Destination destination) throws IOException {
+    CallPlan plan = new CallPlan(list.idColumn().selector(), destination);
+    try (RowChunks chunks = list.chunks(1)) {
+      while (chunks.hasNext()) {
+        for (Listed row : chunks.next().rows()) {
+          Map<String, String> values = new LinkedHashMap<>(list.attributesForAll());
+          values.putAll(row.attributes());
+          plan.add(row.id(), values);
+        }
+      }
+    }
+    return plan;
   }
 
   /** Adds one person with all values that they go with. */

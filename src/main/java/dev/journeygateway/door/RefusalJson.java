@@ -55,6 +55,7 @@ public final class RefusalJson {
       case RATE_LIMITED -> limit.status();
       case INTERNAL -> 500;
       case UNAVAILABLE -> 503;
+      case STORAGE_FULL -> 507;
       default -> 400;
     };
   }

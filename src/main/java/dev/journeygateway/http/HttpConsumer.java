@@ -2,6 +2,7 @@ package dev.journeygateway.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -16,6 +17,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultConsumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.PathContentSource;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -131,6 +134,18 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     in.setBody(new RequestBody(call));
   }
 
+  /** A file goes from the disk to the socket, as fast as the caller takes it. */
+  private static void answerFile(
+      Path file, Message message, Request call, Response answer, Callback done) {
+    answer
+        .getHeaders()
+        .put(HttpHeader.CONTENT_TYPE, message.getHeader(Exchange.CONTENT_TYPE, String.class));
+    if (!call.consumeAvailable()) {
+      answer.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+    Content.copy(new PathContentSource(file), answer, done);
+  }
+
   /**
    * @param ahead whether the route still holds the thread that began it
    */
@@ -160,6 +175,10 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
                   answer.getHeaders().put(name, value.toString());
                 }
               });
+      if (message.getBody() instanceof Path file) {
+        answerFile(file, message, call, answer, done);
+        return;
+      }
       byte[] body = message.getBody(String.class).getBytes(StandardCharsets.UTF_8);
       answer
           .getHeaders()

@@ -2,6 +2,7 @@ package dev.journeygateway.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
@@ -43,6 +44,88 @@ public final class RequestBody {
     Collector collector = new Collector(limit);
     collector.run();
     return collector.whole;
+  }
+
+  /** Takes a body's bytes as they come. */
+  @FunctionalInterface
+  public interface Receiver {
+    void take(ByteBuffer bytes) throws IOException;
+  }
+
+  /** The body did not come whole. */
+  public static final class CutShort extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    CutShort(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /**
+   * Gives all of it to a receiver as it comes, however long that takes; a sender who pauses holds
+   * no thread, and one who pauses longer than the server waits is cut short.
+   *
+   * @param limit in bytes
+   * @return completes with the length; fails with {@link TooLarge}, with {@link CutShort}, or with
+   *     what the receiver threw
+   */
+  public CompletableFuture<Long> receive(Receiver receiver, long limit) {
+    if (call.getLength() > limit) {
+      return CompletableFuture.failedFuture(new TooLarge());
+    }
+    Streaming streaming = new Streaming(receiver, limit);
+    streaming.run();
+    return streaming.whole;
+  }
+
+  /** How long the body is said to be; -1 where nothing is said. */
+  public long length() {
+    return call.getLength();
+  }
+
+  private final class Streaming implements Runnable {
+
+    private final CompletableFuture<Long> whole = new CompletableFuture<>();
+    private final Receiver receiver;
+    private final long limit;
+    private long taken;
+
+    Streaming(Receiver receiver, long limit) {
+      this.receiver = receiver;
+      this.limit = limit;
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        Content.Chunk chunk = call.read();
+        if (chunk == null) {
+          call.demand(this);
+          return;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+          whole.completeExceptionally(new CutShort(chunk.getFailure()));
+          return;
+        }
+        boolean last = chunk.isLast();
+        try {
+          taken += chunk.remaining();
+          if (taken > limit) {
+            throw new TooLarge();
+          }
+          receiver.take(chunk.getByteBuffer());
+        } catch (IOException | RuntimeException e) {
+          whole.completeExceptionally(e);
+          return;
+        } finally {
+          chunk.release();
+        }
+        if (last) {
+          whole.complete(taken);
+          return;
+        }
+      }
+    }
   }
 
   private final class Collector implements Runnable {

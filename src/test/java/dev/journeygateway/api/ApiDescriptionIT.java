@@ -435,6 +435,52 @@ class ApiDescriptionIT {
   }
 
   @Test
+  void describesLists() throws IOException {
+    Map<String, String> csv =
+        Map.of("Authorization", "Api start-and-read", "Content-Type", "text/csv");
+    String path = "/api/journey/running/start/list";
+    Map<String, Integer> calls =
+        Map.of(
+            path + "?name=described.csv",
+            202,
+            path + "?dry_run=true",
+            200,
+            path + "?start_at=tomorrow",
+            400,
+            path + "?name=a%2Fb",
+            400,
+            "/api/journey/draft/start/list",
+            400,
+            "/api/journey/nobodys/start/list",
+            404);
+    for (var call : calls.entrySet()) {
+      HttpResponse<String> answer =
+          gateway.send("POST", call.getKey(), csv, "user_id\nann\n\"\"\n");
+      assertThat(answer.statusCode()).as(call.getKey() + answer.body()).isEqualTo(call.getValue());
+      assertDescribed("POST", call.getKey(), answer);
+      if (call.getValue() == 202) {
+        String id = RunningGateway.json(answer).get("request_uuid").asText();
+        assertDescribed(
+            "GET", "/api/start-requests/" + id, gateway.get("/api/start-requests/" + id));
+        gateway.await(id, "failed");
+        for (String one : List.of("", "/rejects")) {
+          String asked = "/api/start-requests/" + id + one;
+          assertDescribed("GET", asked, gateway.get(asked));
+        }
+        assertDescribedAs("GET", "/api/start-requests/" + id + "/rejects", "Api stranger", 404);
+        assertDescribedAs("GET", "/api/start-requests/" + id + "/rejects", "Api start-only", 403);
+      }
+    }
+    for (Map<String, String> headers :
+        List.of(
+            Map.of("Authorization", "Api start-and-read", "Content-Type", "text/plain"),
+            Map.of("Authorization", "Api read-only", "Content-Type", "text/csv"),
+            Map.of("Authorization", "Api nobody", "Content-Type", "text/csv"))) {
+      assertDescribed("POST", path, gateway.send("POST", path, headers, "user_id\nann\n"));
+    }
+  }
+
+  @Test
   void describesWrongQuestionsAboutTheStatus() throws IOException {
     String id = UUID.randomUUID().toString();
     for (String path :

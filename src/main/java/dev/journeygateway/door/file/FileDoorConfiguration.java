@@ -34,6 +34,12 @@ class FileDoorConfiguration {
   }
 
   @Bean
+  UploadedFiles uploadedFiles(
+      InboxSettings inbox, FileSettings settings, ChunkSettings chunks, Database database) {
+    return new UploadedFiles(inbox.inbox(), settings, chunks.chunkSize(), database);
+  }
+
+  @Bean
   FilesAtWork filesAtWork() {
     return new FilesAtWork(System::nanoTime);
   }

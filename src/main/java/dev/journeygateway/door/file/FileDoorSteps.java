@@ -62,7 +62,8 @@ class FileDoorSteps {
       FilePlaces places,
       JourneyCatalog journeys,
       FileSettings settings,
-      SftpSettings sftp) {
+      SftpSettings sftp,
+      UploadedFiles uploaded) {
     return exchange -> {
       ClaimedFile file = exchange.getIn().getBody(ClaimedFile.class);
       exchange.setProperty("claimedFile", file);
@@ -89,9 +90,25 @@ class FileDoorSteps {
       }
       start.read(taken.body());
       start.key(new IdempotencyKey("sha256:" + taken.sha256(), taken.sha256()));
+      uploaded.startAt(file.requestUuid()).ifPresent(at -> start.askedStartAt(at.toString()));
       OverLimit overLimit = settings.overLimit(file.journeyId());
       start.overLimit(
           file.door().equals("sftp") ? sftp.overLimit(file.journeyId(), overLimit) : overLimit);
+    };
+  }
+
+  /** The caller of an uploaded list was answered: what it is refused for is shown as its status. */
+  @Bean
+  Processor noteRefusedUpload(UploadedFiles uploaded) {
+    return exchange -> {
+      ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
+      Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+      if (file.door().equals(UploadedFiles.DOOR) && !(failure instanceof FileIntake.NotTaken)) {
+        Refusal refusal = Refusals.of(failure);
+        if (!comesAgain(refusal.reason()) && refusal.reason() != Reason.INTERNAL) {
+          uploaded.refused(file, refusal);
+        }
+      }
     };
   }
 

@@ -22,6 +22,7 @@ final class CallerHeaders implements HeaderFilterStrategy, CallFields {
       Set.of(
           "dry_run",
           "start_at",
+          "name",
           "journey",
           "state",
           "door",

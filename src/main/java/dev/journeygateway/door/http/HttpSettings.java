@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param overLimit refuse what comes while its entry point's slot is taken, or coalesce it: let it
  *     wait for a slot that those alike share
  * @param journeys what is different for single journeys, by their ids
+ * @param maxList the largest list in bytes, as it is sent, at most 1 TB
  */
 @ConfigurationProperties(prefix = "gateway.http", ignoreUnknownFields = false)
 public record HttpSettings(
@@ -24,7 +25,8 @@ public record HttpSettings(
     @DefaultValue("100000") int maxIds,
     @DefaultValue("64") int threads,
     @DefaultValue("refuse") OverLimit overLimit,
-    Map<String, JourneyOverLimit> journeys) {
+    Map<String, JourneyOverLimit> journeys,
+    @DefaultValue("2GB") DataSize maxList) {
 
   public HttpSettings {
     journeys = journeys == null ? Map.of() : Map.copyOf(journeys);
@@ -35,6 +37,9 @@ public record HttpSettings(
     }
     if (maxBody.toBytes() < 1 || maxBody.toBytes() > DataSize.ofGigabytes(1).toBytes()) {
       throw new IllegalArgumentException("gateway.http.max-body must be 1B to 1GB, not " + maxBody);
+    }
+    if (maxList.toBytes() < 1 || maxList.toBytes() > DataSize.ofTerabytes(1).toBytes()) {
+      throw new IllegalArgumentException("gateway.http.max-list must be 1B to 1TB, not " + maxList);
     }
     if (maxIds < 1) {
       throw new IllegalArgumentException("gateway.http.max-ids must be at least 1, not " + maxIds);

@@ -28,7 +28,13 @@ class FileIntakeTest {
           new FileSettings(
               Duration.ofSeconds(5), false, null, null, 2, Duration.ofMillis(500), 200, null),
           1_000,
-          new HttpSettings(DataSize.ofMegabytes(16), 100_000, 64, OverLimit.REFUSE, null),
+          new HttpSettings(
+              DataSize.ofMegabytes(16),
+              100_000,
+              64,
+              OverLimit.REFUSE,
+              null,
+              DataSize.ofMegabytes(16)),
           null,
           rows,
           atWork,
@@ -83,8 +89,9 @@ class FileIntakeTest {
     database
         .writing()
         .update(
-            "insert or ignore into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-                + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', '2026-01-01T00:00:00.000000Z', 1)",
+            "insert or ignore into start_request (request_uuid, door, journey_id, entry_point_id,"
+                + " application_code, selector, state, accepted_at, requested) values (?, 'folder',"
+                + " 'j', 'p', 'a', 'users', 'accepted', '2026-01-01T00:00:00.000000Z', 1)",
             request);
   }
 }

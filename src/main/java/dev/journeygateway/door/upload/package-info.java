@@ -1,0 +1,2 @@
+/** The door for lists over HTTP. */
+package dev.journeygateway.door.upload;

@@ -1,0 +1,1 @@
+select start_at from upload where request_uuid = :request_uuid

@@ -1,0 +1,7 @@
+insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state, reason, file, accepted_at,
+                           start_at, finished_at, requested, rejected)
+select u.request_uuid, 'upload', u.journey_id, u.entry_point_id, u.application_code, 'list', 'failed', :reason, u.name, u.received_at,
+       u.start_at, :now, :rows, :rows
+  from upload u
+ where u.request_uuid = :request_uuid
+on conflict (request_uuid) do nothing
