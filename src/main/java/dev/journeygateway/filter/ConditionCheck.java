@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * Makes one tag condition a question to the table, or refuses it with the names of tag, type and
  * operator.
  *
- * <p>A date without a time is its first second. {@code "N days ago"} is N times 24 hours before now
- * for comparisons, and that whole UTC day for eq, noteq, in, notin and between. {@code daysago}
+ * <p>A date without a time is that whole UTC day. {@code "N days ago"} is N times 24 hours before
+ * now for comparisons, and that whole UTC day for eq, noteq, in, notin and between. {@code daysago}
  * compares the number of whole days (24 hours) that have passed since the value: at 3 days and an
  * hour it is 3, so gt 3 begins at four days.
  */
@@ -77,12 +77,14 @@ record ConditionCheck(String application, Tag tag, Filter.TagCondition condition
 
   private Span span(Operand.Scalar value) {
     return switch (condition.operator()) {
-      case GT -> Span.above(bound(value), false);
+      case GT -> Span.above(isDay(value) ? high(value) : bound(value), false);
       case GTE -> Span.above(bound(value), true);
       case LT -> Span.below(bound(value), false);
-      case LTE -> Span.below(bound(value), true);
+      case LTE -> Span.below(isDay(value) ? high(value) : bound(value), true);
       default ->
-          isRelative(value) ? Span.between(low(value), high(value)) : Span.exactly(bound(value));
+          isRelative(value) || isDay(value)
+              ? Span.between(low(value), high(value))
+              : Span.exactly(bound(value));
     };
   }
 
@@ -115,10 +117,15 @@ record ConditionCheck(String application, Tag tag, Filter.TagCondition condition
   }
 
   private Bound high(Operand.Scalar value) {
-    return isRelative(value) ? new Bound.EndOfDay(relativeDays(value)) : fixed(value);
+    if (isRelative(value)) {
+      return new Bound.EndOfDay(relativeDays(value));
+    }
+    return isDay(value)
+        ? new Bound.Fixed((Long) fixed(value).value() + Bound.DAY - 1)
+        : fixed(value);
   }
 
-  private Bound fixed(Operand.Scalar value) {
+  private Bound.Fixed fixed(Operand.Scalar value) {
     try {
       return new Bound.Fixed(tag.type().stored(value.text()));
     } catch (IllegalArgumentException e) {
@@ -130,6 +137,10 @@ record ConditionCheck(String application, Tag tag, Filter.TagCondition condition
 
   private boolean isRelative(Operand.Scalar value) {
     return tag.type() == TagType.DATE && DAYS_AGO.matcher(value.text()).matches();
+  }
+
+  private boolean isDay(Operand.Scalar value) {
+    return tag.type().isDay(value.text());
   }
 
   private static long relativeDays(Operand.Scalar value) {

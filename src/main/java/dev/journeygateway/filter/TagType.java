@@ -58,9 +58,15 @@ public enum TagType {
   private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,19}(\\.[0-9]{1,19})?");
   private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,12}");
   private static final Pattern VERSION_TEXT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18})*");
+  private static final Pattern DAY_TEXT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  /** Beside our own spellings RFC 3339's: fractions, which are cut off, and an offset. */
   private static final Pattern DATE_TEXT =
       Pattern.compile(
-          "([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?Z?)?");
+          "([0-9]{4})-([0-9]{2})-([0-9]{2})"
+              + "(?:[ Tt]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.[0-9]{1,9})?)?"
+              + "(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))?)?");
+
   private static final long FIRST_SECOND =
       LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
   private static final long LAST_SECOND =
@@ -90,6 +96,11 @@ public enum TagType {
    */
   public boolean isNumber() {
     return number;
+  }
+
+  /** Whether the text is a date without a time, which stands for that whole day in UTC. */
+  boolean isDay(String text) {
+    return this == DATE && DAY_TEXT.matcher(text).matches();
   }
 
   public boolean has(Operator operator) {
@@ -173,14 +184,22 @@ public enum TagType {
               part(matcher, 4),
               part(matcher, 5),
               part(matcher, 6));
-      long seconds = time.toEpochSecond(ZoneOffset.UTC);
-      if (seconds < FIRST_SECOND) {
+      long seconds = time.toEpochSecond(offset(matcher));
+      if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
         throw new IllegalArgumentException("is not a date of the years 1 to 9999");
       }
       return seconds;
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("is not a date of the calendar", e);
     }
+  }
+
+  private static ZoneOffset offset(Matcher matcher) {
+    if (matcher.group(7) == null) {
+      return ZoneOffset.UTC;
+    }
+    int sign = matcher.group(7).equals("-") ? -1 : 1;
+    return ZoneOffset.ofHoursMinutes(sign * part(matcher, 8), sign * part(matcher, 9));
   }
 
   private static int part(Matcher matcher, int group) {

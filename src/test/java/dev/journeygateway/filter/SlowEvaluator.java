@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -134,6 +136,10 @@ public final class SlowEvaluator implements Filter.Visitor<Predicate<Device>> {
               Duration.ofDays(1).toMillis());
       return holds(Long.compare(days, Long.parseLong(operand)), operator);
     }
+    if (operand.length() == 10 && operand.charAt(4) == '-') {
+      return holds(
+          LocalDate.ofInstant(value, ZoneOffset.UTC).compareTo(LocalDate.parse(operand)), operator);
+    }
     if (!operand.endsWith("ago")) {
       return holds(value.compareTo(instant(operand)), operator);
     }
@@ -168,6 +174,9 @@ public final class SlowEvaluator implements Filter.Visitor<Predicate<Device>> {
   private static Instant instant(String text) {
     if (text.matches("-?[0-9]+")) {
       return Instant.ofEpochSecond(Long.parseLong(text));
+    }
+    if (text.endsWith("Z") || text.matches(".*[+-][0-9]{2}:[0-9]{2}")) {
+      return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
     }
     String full = text.replace(' ', 'T');
     full = full.length() == 10 ? full + "T00:00:00" : full.length() == 16 ? full + ":00" : full;
