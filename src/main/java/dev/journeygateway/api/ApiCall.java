@@ -3,7 +3,12 @@ package dev.journeygateway.api;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -81,6 +86,52 @@ public record ApiCall(Exchange exchange) {
             });
   }
 
+  /**
+   * A time in RFC 3339 with its zone.
+   *
+   * @throws dev.journeygateway.request.RequestRefusedException with INVALID_PARAMETER
+   */
+  public Optional<Instant> time(String name) {
+    return parameter(name)
+        .map(
+            text -> {
+              try {
+                // In a query a plus sign is a blank.
+                return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+              } catch (DateTimeException e) {
+                throw invalid(name, name + " must be a time such as 2026-01-31T09:00:00Z");
+              }
+            });
+  }
+
+  /**
+   * A switch that is off unless it is true.
+   *
+   * @throws dev.journeygateway.request.RequestRefusedException with INVALID_PARAMETER
+   */
+  public boolean flag(String name) {
+    String text = parameter(name).orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw invalid(name, name + " must be true or false");
+    }
+    return text.equals("true");
+  }
+
+  /** Keeps the body of the call. */
+  public void body(byte[] body) {
+    exchange.setProperty("callBody", body);
+  }
+
+  /**
+   * The filter that the body of the call is.
+   *
+   * @param names the fields that it may have
+   * @throws dev.journeygateway.request.RequestRefusedException with MALFORMED_JSON or INVALID_FIELD
+   */
+  public Map<String, String> filter(Set<String> names) {
+    return FilterBody.read(exchange.getProperty("callBody", byte[].class), names);
+  }
+
   /** Answers 200 with a record, which the route writes as JSON, or with text. */
   public void answer(Object body) {
     Message answer = exchange.getMessage();
@@ -99,7 +150,8 @@ public record ApiCall(Exchange exchange) {
     return invalid("after", "after must be the cursor from the previous page");
   }
 
-  private static Optional<UUID> uuidOf(String text) {
+  /** The uuid that a text is. */
+  public static Optional<UUID> uuidOf(String text) {
     return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
         ? Optional.of(UUID.fromString(text))
         : Optional.empty();

@@ -355,4 +355,51 @@ class CancelIT {
     assertThat(gateway.status(later).get("state").asText()).isEqualTo("scheduled");
     cancelled(later);
   }
+
+  private static HttpResponse<String> cancelAll(String query, String filter, String token) {
+    return gateway.send(
+        "POST",
+        "/api/start-requests/cancel" + query,
+        Map.of("Authorization", "Api " + token, "Content-Type", "application/json"),
+        filter);
+  }
+
+  @Test
+  void cancelsAllThatMatchAFilter() {
+    List<String> later = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      later.add(uuid(start("running", TWO, inAMonth())));
+    }
+    String other = uuid(start("once", TWO, inAMonth()));
+    String filter = "{\"journey\": \"running\", \"state\": \"scheduled\"}";
+
+    assertThat(json(cancelAll("?dry_run=true", filter, "start-and-read")).get("matched").asInt())
+        .isGreaterThanOrEqualTo(3);
+    assertThat(json(cancelAll("", filter, "stranger")).get("done").asInt()).isZero();
+    HttpResponse<String> answer = cancelAll("", filter, "start-and-read");
+
+    assertThat(json(answer).get("done").asInt()).as(answer.body()).isGreaterThanOrEqualTo(3);
+    assertThat(json(answer).get("left").asInt()).isZero();
+    later.forEach(
+        one -> assertThat(gateway.status(one).get("state").asText()).isEqualTo("cancelled"));
+    assertThat(gateway.status(other).get("state").asText()).isEqualTo("scheduled");
+    assertThat(
+            json(cancelAll("", "{\"from\": \"2099-01-01T00:00:00Z\"}", "start-and-read"))
+                .get("done")
+                .asInt())
+        .isZero();
+    cancelled(other);
+  }
+
+  @Test
+  void refusesAFilterThatItDoesNotKnow() {
+    assertThat(cancelAll("", "{\"colour\": \"red\"}", "start-and-read").statusCode())
+        .isEqualTo(400);
+    assertThat(cancelAll("", "{\"state\": \"asleep\"}", "start-and-read").statusCode())
+        .isEqualTo(400);
+    assertThat(cancelAll("", "{\"from\": \"today\"}", "start-and-read").statusCode())
+        .isEqualTo(400);
+    assertThat(cancelAll("", "", "start-and-read").statusCode()).isEqualTo(400);
+    assertThat(cancelAll("", "{}", "read-only").statusCode()).isEqualTo(403);
+  }
 }

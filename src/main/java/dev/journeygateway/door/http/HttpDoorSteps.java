@@ -78,6 +78,11 @@ class HttpDoorSteps {
   }
 
   @Bean
+  Processor readFilterBody() {
+    return new ReadFilterBody();
+  }
+
+  @Bean
   Processor readStartRequest(StartRequestReader reader, HttpSettings settings) {
     return new ReadStartRequest(reader, settings.maxBody().toBytes());
   }
