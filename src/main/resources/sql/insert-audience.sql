@@ -1,1 +1,1 @@
-insert into audience (request_uuid, devices, users, resolved_at, complete) values (:request_uuid, 0, 0, :now, :no)
+insert into audience (request_uuid, devices, users, resolved_at, complete, filter) values (:request_uuid, 0, 0, :now, :no, :filter)

@@ -35,6 +35,7 @@ class ArchitectureTest {
           "process",
           "access",
           "audit",
+          "person",
           "limit",
           "journey",
           "filter",
@@ -51,6 +52,7 @@ class ArchitectureTest {
           "deadletter",
           "entry",
           "delivery",
+          "why",
           "http",
           "door",
           "command");

@@ -136,13 +136,15 @@ public final class AudienceSelection {
               .write("insert-audience")
               .with("request_uuid", request)
               .with("no", false)
+              .with("filter", filter.text())
               .update();
           SqlFragment members =
               selected
                   .select(filter, now)
                   .within(
-                      "insert into audience_member (request_uuid, member, user_id, devices)"
-                          + " select cast(? as uuid), row_number() over (order by s.user_id), s.user_id, count(*) from (",
+                      "insert into audience_member (request_uuid, member, user_id, devices) select"
+                          + " cast(? as uuid), row_number() over (order by s.user_id), s.user_id,"
+                          + " count(*) from (",
                       List.of(request),
                       ") s group by s.user_id");
           database.writing().update(members::prepare);
@@ -155,7 +157,11 @@ public final class AudienceSelection {
    * everybody's. What a selection that ended early has left is replaced.
    */
   private void selectInSlices(UUID request, CheckedFilter filter, Instant now) {
-    database.write("put-audience").with("request_uuid", request).update();
+    database
+        .write("put-audience")
+        .with("request_uuid", request)
+        .with("filter", filter.text())
+        .update();
     discard(request);
     SqlFragment devices = selected.select(filter, now);
     Audience audience =

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       CatalogCommand.class,
       DestinationsCommand.class,
       DeliveriesCommand.class,
-      PlanCommand.class
+      PlanCommand.class,
+      WhyCommand.class
     })
 public final class GatewayCommand {
 

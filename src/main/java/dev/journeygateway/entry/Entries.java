@@ -5,6 +5,7 @@ import dev.journeygateway.database.Sql;
 import dev.journeygateway.entry.EntryRecorder.Candidate;
 import dev.journeygateway.outbox.AcceptedChunk;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -120,6 +121,16 @@ interface Entries {
           .with("lines", lines)
           .update();
     }
+  }
+
+  /** The lines of people whom a later chunk has entered already. */
+  static Map<String, Integer> linesOfLater(
+      AcceptedChunk chunk, List<String> userIds, Database database) {
+    Map<String, Integer> lines = new HashMap<>();
+    ofChunk("find-lines-of-later-rows", chunk, database)
+        .with("user_ids", userIds)
+        .each(row -> lines.put(row.text("user_id"), row.integer("line")));
+    return lines;
   }
 
   /**

@@ -229,8 +229,15 @@ public final class EntryRecorder {
       AcceptedChunk chunk, Map<String, Candidate> candidates, Outcomes outcomes) {
     List<String> others = entries.insertMissing(chunk, candidates);
     if (!others.isEmpty()) {
+      Map<String, Integer> displaced = Entries.linesOfLater(chunk, others, database);
       Entries.replaceLater(chunk, others, candidates, database);
-      others.forEach(userId -> outcomes.add(candidates.remove(userId), "duplicate"));
+      others.forEach(
+          userId -> {
+            Candidate own = candidates.remove(userId);
+            // The row that does not count is the later one, in whichever order they came here.
+            outcomes.add(
+                own.submittedId(), "duplicate", displaced.getOrDefault(userId, own.line()));
+          });
     }
   }
 

@@ -2,7 +2,10 @@ package dev.journeygateway.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.journeygateway.access.Caller;
+import dev.journeygateway.access.Scope;
 import dev.journeygateway.audience.AudienceSelection;
+import dev.journeygateway.audit.Audit;
 import dev.journeygateway.cancel.Cancellation;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
@@ -53,7 +56,8 @@ import org.springframework.dao.PessimisticLockingFailureException;
  * before it acknowledged them, and the gateway itself is started anew.
  */
 class CancelInterleavingsTest {
-  private static final Set<String> APPLICATION = Set.of("AAAAA-00001");
+  private static final Caller CALLER =
+      new Caller(Set.of("AAAAA-00001"), Set.of(Scope.START), "test");
 
   private static final int ROUNDS = Integer.getInteger("cancel.rounds", 4);
   private static final int REQUESTS = 24;
@@ -208,8 +212,13 @@ class CancelInterleavingsTest {
     try {
       TrackedRequest answer =
           new Cancellation(
-                  database, requests, accepting.sender, new AudienceSelection(database), List.of())
-              .cancel(request, APPLICATION);
+                  database,
+                  requests,
+                  accepting.sender,
+                  new AudienceSelection(database),
+                  List.of(),
+                  new Audit(database))
+              .cancel(request, CALLER);
       return Optional.of(new Cancelled(answer, entries(request)));
     } catch (RequestRefusedException e) {
       return Optional.empty();

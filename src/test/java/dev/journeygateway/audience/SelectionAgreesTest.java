@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -98,6 +99,13 @@ public class SelectionAgreesTest {
                 renderer.select(FilterCheck.settled(checked.text(), tags), ExampleDevices.NOW)))
         .as("settled: " + checked.text())
         .isEqualTo(expected);
+    // One person's devices, asked one by one, say the same.
+    Device device = question.world().devices.get(text.length() % question.world().devices.size());
+    PersonDevices own = PersonDevices.of(device.hwid(), Set.of(device.application()), database);
+    assertThat(own.all()).hasSize(1);
+    assertThat(own.meet(checked.criterion(), ExampleDevices.NOW))
+        .as(device + " of " + checked.text())
+        .isEqualTo(expected.containsKey(device.application() + device.hwid()));
   }
 
   private static Map<String, String> selected(Database database, SqlFragment select) {

@@ -58,14 +58,16 @@ class EntryRecorderTest {
             database);
     jdbc.update("insert into application (code, name) values (?, 'Test')", APPLICATION);
     jdbc.update(
-        "insert into journey (id, application_code, state, fingerprint) values ('j', ?, 'running', '')",
+        "insert into journey (id, application_code, state, fingerprint) values ('j', ?, 'running',"
+            + " '')",
         APPLICATION);
   }
 
   private void accepted(UUID id, long requested) {
     jdbc.update(
-        "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-            + " accepted_at, requested) values (?, 'http', 'j', 'p', ?, 'users', 'accepted', '2026-01-01T00:00:00.000000Z', ?)",
+        "insert into start_request (request_uuid, door, journey_id, entry_point_id,"
+            + " application_code, selector, state, accepted_at, requested) values (?, 'http', 'j',"
+            + " 'p', ?, 'users', 'accepted', '2026-01-01T00:00:00.000000Z', ?)",
         id,
         APPLICATION,
         requested);
@@ -80,7 +82,8 @@ class EntryRecorderTest {
         users.stream()
             .map(
                 user ->
-                    new AcceptedChunk.Person(user, null, null, "{\"chunk\":\"" + number + "\"}"))
+                    new AcceptedChunk.Person(
+                        user, null, 10 * number, "{\"chunk\":\"" + number + "\"}"))
             .toList();
     return new AcceptedChunk(
         new AcceptedChunk.Body(id, "j", "p", APPLICATION, Instant.EPOCH, people, null, Map.of()),
@@ -92,8 +95,8 @@ class EntryRecorderTest {
   private Map<String, Object> counts(UUID id) {
     Map<String, Object> counts =
         jdbc.queryForMap(
-            "select state, chunks_done, requested, entered, duplicate, unknown_ids, already_entered from start_request"
-                + " where request_uuid = ?",
+            "select state, chunks_done, requested, entered, duplicate, unknown_ids, already_entered"
+                + " from start_request where request_uuid = ?",
             id);
     // SQLite gives the smallest type that a number fits in.
     counts.replaceAll((name, value) -> value instanceof Integer count ? count.longValue() : value);
@@ -102,7 +105,8 @@ class EntryRecorderTest {
 
   private List<String> outcomes(UUID id) {
     return jdbc.queryForList(
-        "select concat(submitted_id, ' ', outcome) from outcome where request_uuid = ? order by submitted_id",
+        "select concat(submitted_id, ' ', outcome) from outcome where request_uuid = ? order by"
+            + " submitted_id",
         String.class,
         id);
   }
@@ -120,11 +124,19 @@ class EntryRecorderTest {
     assertThat(last.state()).hasValue(State.DONE);
     assertThat(
             jdbc.queryForList(
-                "select concat(user_id, attribute_values) from entry where request_uuid = ? order by user_id",
+                "select concat(user_id, attribute_values) from entry where request_uuid = ? order"
+                    + " by user_id",
                 String.class,
                 request))
         .containsExactly("a{\"chunk\":\"1\"}", "b{\"chunk\":\"1\"}", "c{\"chunk\":\"3\"}");
     assertThat(outcomes(request)).containsExactly("a duplicate", "b duplicate");
+    assertThat(
+            jdbc.queryForList(
+                "select line from outcome where request_uuid = ? order by submitted_id",
+                Integer.class,
+                request))
+        .as("the rows that do not count are the later ones")
+        .containsExactly(20, 30);
     assertThat(counts(request)).containsEntry("entered", 3L).containsEntry("duplicate", 2L);
   }
 

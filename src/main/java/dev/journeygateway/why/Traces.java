@@ -1,0 +1,13 @@
+package dev.journeygateway.why;
+
+import java.util.List;
+
+/**
+ * A place where people leave traces. Each bean of this type is asked; whoever adds a place adds
+ * one.
+ */
+public interface Traces {
+
+  /** The newest traces of a person first, as many as the question wants. */
+  List<Naming> of(PersonQuestion question);
+}

@@ -1,0 +1,1 @@
+select secret from person_key where id = 1
