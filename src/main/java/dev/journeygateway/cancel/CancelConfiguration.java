@@ -1,6 +1,7 @@
 package dev.journeygateway.cancel;
 
 import dev.journeygateway.audience.AudienceSelection;
+import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.status.StartRequests;
@@ -18,7 +19,9 @@ class CancelConfiguration {
       StartRequests requests,
       OutboxSender sender,
       AudienceSelection audiences,
-      ObjectProvider<CancelledPart> parts) {
-    return new Cancellation(database, requests, sender, audiences, parts.orderedStream().toList());
+      ObjectProvider<CancelledPart> parts,
+      Audit audit) {
+    return new Cancellation(
+        database, requests, sender, audiences, parts.orderedStream().toList(), audit);
   }
 }

@@ -40,7 +40,7 @@ class CancelSteps {
                   () ->
                       Refusal.of(Reason.REQUEST_NOT_FOUND, "start request not found")
                           .asException());
-      call.answer(statuses.of(cancellation.cancel(request, call.caller().applications())));
+      call.answer(statuses.of(cancellation.cancel(request, call.caller())));
     };
   }
 }

@@ -1,6 +1,10 @@
 package dev.journeygateway.cancel;
 
+import dev.journeygateway.access.Caller;
 import dev.journeygateway.audience.AudienceSelection;
+import dev.journeygateway.audit.Action;
+import dev.journeygateway.audit.Audit;
+import dev.journeygateway.audit.Audit.Target;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.Reason;
@@ -9,8 +13,8 @@ import dev.journeygateway.status.Counts;
 import dev.journeygateway.status.StartRequests;
 import dev.journeygateway.status.State;
 import dev.journeygateway.status.TrackedRequest;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -41,18 +45,21 @@ public final class Cancellation {
   private final OutboxSender sender;
   private final AudienceSelection audiences;
   private final List<CancelledPart> parts;
+  private final Audit audit;
 
   public Cancellation(
       Database database,
       StartRequests requests,
       OutboxSender sender,
       AudienceSelection audiences,
-      List<CancelledPart> parts) {
+      List<CancelledPart> parts,
+      Audit audit) {
     this.database = database;
     this.requests = requests;
     this.sender = sender;
     this.audiences = audiences;
     this.parts = List.copyOf(parts);
+    this.audit = audit;
   }
 
   /** Whether a request in this state can be cancelled. */
@@ -64,17 +71,17 @@ public final class Cancellation {
   }
 
   /**
-   * Cancels one request of these applications.
+   * Cancels one request of the caller's applications.
    *
    * @return the request as it is now
    * @throws dev.journeygateway.request.RequestRefusedException with REQUEST_NOT_FOUND, for another
    *     application's as for none, or REQUEST_ENDED
    */
-  public TrackedRequest cancel(UUID request, Collection<String> applications) {
-    if (requests.find(request, applications).isEmpty()) {
+  public TrackedRequest cancel(UUID request, Caller caller) {
+    if (requests.find(request, caller.applications()).isEmpty()) {
       throw notFound();
     }
-    TrackedRequest cancelled = inTransaction(request);
+    TrackedRequest cancelled = inTransaction(request, caller);
     sender.drop(request);
     try (var mdc = MDC.putCloseable("request_uuid", request.toString())) {
       Counts counts = cancelled.counts();
@@ -90,10 +97,10 @@ public final class Cancellation {
     return cancelled;
   }
 
-  private TrackedRequest inTransaction(UUID request) {
+  private TrackedRequest inTransaction(UUID request, Caller caller) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return database.finish(status -> decide(request));
+        return database.finish(status -> decide(request, caller));
       } catch (PessimisticLockingFailureException e) {
         // It met another transaction that locks the same rows in another order.
         if (attempt == ATTEMPTS) {
@@ -103,7 +110,7 @@ public final class Cancellation {
     }
   }
 
-  private TrackedRequest decide(UUID request) {
+  private TrackedRequest decide(UUID request, Caller caller) {
     // In the order in which others lock these rows: one whose time comes, one that gets its slot
     // and
     // one whose journey runs again lock their place first and the request's row last.
@@ -138,7 +145,14 @@ public final class Cancellation {
                 - counts.alreadyEntered()
                 - counts.rejected())
         .update();
-    return requests.lock(request).orElseThrow();
+    TrackedRequest cancelled = requests.lock(request).orElseThrow();
+    audit.write(
+        caller.hint(),
+        cancelled.applicationCode(),
+        Action.REQUEST_CANCELLED,
+        Target.of("start_request", request),
+        Map.of("cancelled", cancelled.counts().cancelled()));
+    return cancelled;
   }
 
   /** A filter's devices are counted as its people are recorded; once resolved all are known. */

@@ -25,7 +25,7 @@ class HoldSteps {
     return exchange -> {
       ApiCall call = new ApiCall(exchange);
       Journey journey = owned(call, journeys);
-      Optional<Instant> heldAt = holds.hold(journey.id());
+      Optional<Instant> heldAt = holds.hold(journey, call.caller());
       call.answer(new Held(journey.id(), text(Journey.State.HELD), heldAt));
     };
   }
@@ -35,7 +35,7 @@ class HoldSteps {
     return exchange -> {
       ApiCall call = new ApiCall(exchange);
       Journey journey = owned(call, journeys);
-      holds.release(journey.id());
+      holds.release(journey, call.caller());
       call.answer(new Held(journey.id(), text(owned(call, journeys).state()), Optional.empty()));
     };
   }

@@ -20,8 +20,8 @@ class JourneyConfiguration {
   }
 
   @Bean
-  JourneyHolds journeyHolds(Database database, JourneyCatalog journeys) {
-    return new JourneyHolds(database, journeys);
+  JourneyHolds journeyHolds(Database database, JourneyCatalog journeys, Audit audit) {
+    return new JourneyHolds(database, journeys, audit);
   }
 
   @Bean

@@ -1,7 +1,12 @@
 package dev.journeygateway.journey;
 
+import dev.journeygateway.access.Caller;
+import dev.journeygateway.audit.Action;
+import dev.journeygateway.audit.Audit;
+import dev.journeygateway.audit.Audit.Target;
 import dev.journeygateway.database.Database;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +20,10 @@ public final class JourneyHolds {
 
   private final Database database;
   private final JourneyCatalog journeys;
+  private final Audit audit;
 
-  JourneyHolds(Database database, JourneyCatalog journeys) {
+  JourneyHolds(Database database, JourneyCatalog journeys, Audit audit) {
+    this.audit = audit;
     this.database = database;
     this.journeys = journeys;
   }
@@ -26,22 +33,30 @@ public final class JourneyHolds {
    *
    * @return since when it is held
    */
-  public Optional<Instant> hold(String journeyId) {
-    return change("hold-journey", journeyId);
+  public Optional<Instant> hold(Journey journey, Caller caller) {
+    return change("hold-journey", journey, Action.JOURNEY_HELD, caller);
   }
 
   /** Releases a journey, which is then again what the catalogue file says. */
-  public void release(String journeyId) {
-    change("release-journey", journeyId);
+  public void release(Journey journey, Caller caller) {
+    change("release-journey", journey, Action.JOURNEY_RELEASED, caller);
   }
 
-  private Optional<Instant> change(String statement, String journeyId) {
+  private Optional<Instant> change(
+      String statement, Journey journey, Action action, Caller caller) {
+    String journeyId = journey.id();
     Optional<Instant> heldAt =
         database.begin(
             status -> {
               if (database.write(statement).with("journey_id", journeyId).update() == 1) {
                 database.write("note-catalog-change").update();
-                LOG.info("{}: {}", statement, journeyId);
+                audit.write(
+                    caller.hint(),
+                    journey.applicationCode(),
+                    action,
+                    Target.of("journey", journeyId),
+                    Map.of());
+                LOG.info("{}: {}", action.text(), journeyId);
               }
               return database
                   .write("find-journey-hold")
