@@ -55,6 +55,7 @@ class ArchitectureTest {
           "why",
           "http",
           "door",
+          "erasure",
           "command");
 
   /** The first part of a class's package below the root; empty for the root itself. */

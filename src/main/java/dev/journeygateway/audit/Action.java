@@ -16,6 +16,7 @@ public enum Action {
   DELIVERY_RESOLVED,
   WEBHOOK_RESUMED,
   WEBHOOK_REPLAYED,
+  PERSON_ERASURE_ASKED,
   PERSON_ERASED;
 
   /** As it is stored and answered. */

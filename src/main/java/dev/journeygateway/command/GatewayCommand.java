@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       DestinationsCommand.class,
       DeliveriesCommand.class,
       PlanCommand.class,
-      WhyCommand.class
+      WhyCommand.class,
+      EraseCommand.class
     })
 public final class GatewayCommand {
 

@@ -14,6 +14,7 @@ import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.AcceptedMessage;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.person.ForgottenPeople;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import java.sql.SQLException;
@@ -52,6 +53,7 @@ public final class DeadLetters {
   private final Outbox outbox;
   private final OutboxSender sender;
   private final Audit audit;
+  private final ForgottenPeople forgotten;
   private final DeadLetterSettings settings;
 
   DeadLetters(
@@ -59,11 +61,13 @@ public final class DeadLetters {
       Outbox outbox,
       OutboxSender sender,
       Audit audit,
+      ForgottenPeople forgotten,
       DeadLetterSettings settings) {
     this.database = database;
     this.outbox = outbox;
     this.sender = sender;
     this.audit = audit;
+    this.forgotten = forgotten;
     this.settings = settings;
   }
 
@@ -94,6 +98,7 @@ public final class DeadLetters {
     properties.keySet().removeAll(ADDED);
     database.finish(
         status -> {
+          Optional<ForgottenPeople.Stripped> stripped = forgotten.strip(message.body());
           database
               .write("insert-dead-letter")
               .with("id", id)
@@ -109,8 +114,16 @@ public final class DeadLetters {
               .with("failed_at", database.now())
               .with("sent_back", sentBack(properties))
               .with("properties", json(properties))
-              .with("message", StorableText.of(message.body()))
+              .with(
+                  "message",
+                  StorableText.of(
+                      stripped.map(ForgottenPeople.Stripped::text).orElse(message.body())))
               .update();
+          stripped.ifPresent(
+              without ->
+                  message
+                      .requestUuid()
+                      .ifPresent(request -> forgotten.countCancelled(request, without.removed())));
           message
               .requestUuid()
               .ifPresent(

@@ -12,9 +12,12 @@ import dev.journeygateway.filter.Tags;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
+import dev.journeygateway.person.ForgottenPeople;
 import dev.journeygateway.status.Counts;
 import dev.journeygateway.status.State;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -30,6 +33,7 @@ final class AudienceRecorder {
   private final AudienceSelection selection;
   private final Tags tags;
   private final RecordedChunks chunks;
+  private final ForgottenPeople forgotten;
   private final Database database;
   private final int chunkSize;
 
@@ -41,12 +45,14 @@ final class AudienceRecorder {
       AudienceSelection selection,
       Tags tags,
       RecordedChunks chunks,
+      ForgottenPeople forgotten,
       Database database,
       int chunkSize) {
     this.journeys = journeys;
     this.selection = selection;
     this.tags = tags;
     this.chunks = chunks;
+    this.forgotten = forgotten;
     this.database = database;
     this.chunkSize = chunkSize;
   }
@@ -82,7 +88,7 @@ final class AudienceRecorder {
         return hold(message);
       }
       try {
-        recordPart(entering, chunk, last);
+        recordPart(message, entering, chunk, last);
       } catch (RecordedChunks.TakenBack e) {
         return dropped(request, chunks.state(request));
       }
@@ -129,13 +135,42 @@ final class AudienceRecorder {
         journey.reEntryOnce(body.entryPointId()));
   }
 
-  private void recordPart(AudienceSelection.Entering entering, int chunk, int last) {
+  /** Members who were erased since the request was accepted do not enter. */
+  private void removeForgotten(AcceptedChunk message, int chunk) {
+    AcceptedChunk.Body body = message.body();
+    if (!forgotten.anySince(body.acceptedAt())) {
+      return;
+    }
+    long first = (chunk - 1L) * chunkSize + 1;
+    long last = (long) chunk * chunkSize;
+    List<String> users =
+        database
+            .write("find-member-users")
+            .with("request_uuid", body.requestUuid())
+            .with("first", first)
+            .with("last", last)
+            .texts();
+    Set<String> gone = forgotten.among(users, body.applicationCode(), body.acceptedAt());
+    if (!gone.isEmpty()) {
+      database
+          .write("delete-members-of-people")
+          .with("request_uuid", body.requestUuid())
+          .with("first", first)
+          .with("last", last)
+          .with("user_ids", gone)
+          .update();
+    }
+  }
+
+  private void recordPart(
+      AcceptedChunk message, AudienceSelection.Entering entering, int chunk, int last) {
     database.finish(
         status -> {
           database.write("lock-start-request").with("request_uuid", entering.request()).exists();
           if (entering.enterOnce()) {
             chunks.lockJourney(entering.journeyId());
           }
+          removeForgotten(message, chunk);
           Optional<AudiencePart> part = selection.record(entering, chunk, chunkSize);
           part.ifPresent(
               counted ->

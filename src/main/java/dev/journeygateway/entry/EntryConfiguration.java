@@ -9,6 +9,7 @@ import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.ChunkSettings;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.person.ForgottenPeople;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +26,12 @@ class EntryConfiguration {
 
   @Bean
   EntryRecorder entryRecorder(
-      JourneyCatalog journeys, DeviceOwners owners, RecordedChunks chunks, Database database) {
-    return new EntryRecorder(journeys, owners, chunks, database);
+      JourneyCatalog journeys,
+      DeviceOwners owners,
+      RecordedChunks chunks,
+      ForgottenPeople forgotten,
+      Database database) {
+    return new EntryRecorder(journeys, owners, chunks, forgotten, database);
   }
 
   @Bean
@@ -36,8 +41,10 @@ class EntryConfiguration {
       AudienceSelection selection,
       AudienceCatalog tags,
       RecordedChunks chunks,
+      ForgottenPeople forgotten,
       Database database) {
-    return new AudienceRecorder(journeys, selection, tags, chunks, database, settings.chunkSize());
+    return new AudienceRecorder(
+        journeys, selection, tags, chunks, forgotten, database, settings.chunkSize());
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
+import dev.journeygateway.person.ForgottenPeople;
 import dev.journeygateway.status.Counts;
 import dev.journeygateway.status.State;
 import java.util.ArrayList;
@@ -34,17 +35,29 @@ public final class EntryRecorder {
   private final JourneyCatalog journeys;
   private final DeviceOwners owners;
   private final RecordedChunks chunks;
+  private final ForgottenPeople forgotten;
   private final Database database;
   private final Entries entries;
 
   /** The last request that had somebody in two of its chunks: it may have more of them. */
   private volatile UUID overlapping;
 
+  /** With the people who were erased from this database. */
   public EntryRecorder(
       JourneyCatalog journeys, DeviceOwners owners, RecordedChunks chunks, Database database) {
+    this(journeys, owners, chunks, ForgottenPeople.of(database), database);
+  }
+
+  EntryRecorder(
+      JourneyCatalog journeys,
+      DeviceOwners owners,
+      RecordedChunks chunks,
+      ForgottenPeople forgotten,
+      Database database) {
     this.journeys = journeys;
     this.owners = owners;
     this.chunks = chunks;
+    this.forgotten = forgotten;
     this.database = database;
     this.entries = Entries.of(database);
   }
@@ -75,7 +88,7 @@ public final class EntryRecorder {
     // Asked before the transaction: the answer may need a connection of its own.
     Optional<Journey> journey = journeys.find(chunk.body().journeyId());
     if (journey.isEmpty() || !journey.get().running()) {
-      return database.finish(status -> hold(chunk));
+      return database.finish(status -> hold(withoutForgotten(chunk)));
     }
     for (int attempt = 1; ; attempt++) {
       boolean overlaps = attempt > 1 || chunk.body().requestUuid().equals(overlapping);
@@ -97,6 +110,28 @@ public final class EntryRecorder {
   /** A chunk that enters nobody, because its request is gone or was cancelled. */
   static Recorded dropped(Optional<State> state) {
     return new Recorded(state.isEmpty() ? Result.TAKEN_BACK : Result.CANCELLED, state);
+  }
+
+  /**
+   * Without those who were erased since the request was accepted; they are counted as cancelled.
+   * Nobody is looked for where nobody was erased since.
+   */
+  private AcceptedChunk withoutForgotten(AcceptedChunk chunk) {
+    AcceptedChunk.Body body = chunk.body();
+    if (!forgotten.anySince(body.acceptedAt())) {
+      return chunk;
+    }
+    return forgotten
+        .strip(chunk.text())
+        .map(
+            stripped -> {
+              forgotten.countCancelled(body.requestUuid(), stripped.removed());
+              return AcceptedChunk.read(
+                  stripped.text(),
+                  chunk.chunk(),
+                  chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null);
+            })
+        .orElse(chunk);
   }
 
   private Recorded hold(AcceptedChunk chunk) {
@@ -126,7 +161,7 @@ public final class EntryRecorder {
         == 0) {
       return new Recorded(Result.REPEATED, Optional.empty());
     }
-    Counts counts = enter(chunk, journey, overlaps);
+    Counts counts = enter(withoutForgotten(chunk), journey, overlaps);
     State state =
         chunks.add(
             body.requestUuid(),

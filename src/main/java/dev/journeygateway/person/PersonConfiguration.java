@@ -12,4 +12,9 @@ class PersonConfiguration {
   PersonKey personKey(Database database) {
     return new PersonKey(database);
   }
+
+  @Bean
+  ForgottenPeople forgottenPeople(Database database, PersonKey key) {
+    return new ForgottenPeople(database, key);
+  }
 }

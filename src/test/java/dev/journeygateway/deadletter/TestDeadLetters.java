@@ -4,6 +4,7 @@ import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.person.ForgottenPeople;
 
 /** Dead letters as the gateway keeps them, for tests of other packages. */
 public final class TestDeadLetters {
@@ -12,6 +13,11 @@ public final class TestDeadLetters {
 
   public static DeadLetters of(Database database, Outbox outbox, OutboxSender sender) {
     return new DeadLetters(
-        database, outbox, sender, new Audit(database), new DeadLetterSettings(5));
+        database,
+        outbox,
+        sender,
+        new Audit(database),
+        ForgottenPeople.of(database),
+        new DeadLetterSettings(5));
   }
 }

@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param inbox a folder with one folder for each journey; created when it is missing
  */
 @ConfigurationProperties(prefix = "gateway")
-record InboxSettings(@DefaultValue("./inbox") Path inbox) {}
+public record InboxSettings(@DefaultValue("./inbox") Path inbox) {}

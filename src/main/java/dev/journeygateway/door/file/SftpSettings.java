@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param journeys what is different for single journeys, by their ids
  */
 @ConfigurationProperties(prefix = "gateway.sftp", ignoreUnknownFields = false)
-record SftpSettings(
+public record SftpSettings(
     List<Server> servers,
     @DefaultValue("5s") Duration pollInterval,
     Optional<OverLimit> overLimit,

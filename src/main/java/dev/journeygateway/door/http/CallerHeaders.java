@@ -27,6 +27,7 @@ final class CallerHeaders implements HeaderFilterStrategy, CallFields {
           "state",
           "door",
           "action",
+          "application",
           "id",
           "after",
           "limit",

@@ -1,0 +1,1 @@
+select 1 from forgotten_person where forgotten_at >= :accepted_at limit 1

@@ -1,0 +1,1 @@
+select id from journey where application_code = :application_code

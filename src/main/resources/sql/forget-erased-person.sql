@@ -1,0 +1,1 @@
+update erasure set person = null where id = :id

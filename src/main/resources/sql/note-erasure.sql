@@ -1,0 +1,1 @@
+update erasure set receipt = :receipt, leased_until = :ahead(lease) where id = :id and finished_at is null

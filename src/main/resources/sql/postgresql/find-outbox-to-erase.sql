@@ -1,0 +1,4 @@
+select m.request_uuid, m.owner, m.position, m.message
+  from outbox m
+  join start_request r on r.request_uuid = m.request_uuid
+ where r.application_code = :application_code and exists (select 1 from unnest(cast(:needles as varchar[])) as n(needle) where strpos(m.message, n.needle) > 0)

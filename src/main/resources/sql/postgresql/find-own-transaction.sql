@@ -1,0 +1,1 @@
+select cast(cast(pg_current_xact_id() as text) as bigint) as id

@@ -1,0 +1,1 @@
+update dead_letter set message = :message where id = :id and message = :before

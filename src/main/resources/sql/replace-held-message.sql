@@ -1,0 +1,1 @@
+update held_chunk set message = :message where request_uuid = :request_uuid and chunk = :chunk and message = :before

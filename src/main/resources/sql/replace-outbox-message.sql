@@ -1,0 +1,1 @@
+update outbox set message = :message where owner = :owner and position = :position and message = :before
