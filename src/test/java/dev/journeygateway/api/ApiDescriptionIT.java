@@ -464,7 +464,7 @@ class ApiDescriptionIT {
             404);
     for (var call : calls.entrySet()) {
       HttpResponse<String> answer =
-          gateway.send("POST", call.getKey(), csv, "user_id\nann\n\"\"\n");
+          gateway.send("POST", call.getKey(), csv, "user_id\nann\nbob,more\n");
       assertThat(answer.statusCode()).as(call.getKey() + answer.body()).isEqualTo(call.getValue());
       assertDescribed("POST", call.getKey(), answer);
       if (call.getValue() == 202) {
@@ -563,7 +563,10 @@ class ApiDescriptionIT {
   void showsEveryReasonInAnExample() {
     Set<String> shown = new TreeSet<>();
     for (String example : http.names("/components/examples")) {
-      shown.add(http.at("/components/examples/" + example + "/value/details/0/reason").asText());
+      JsonNode reason = http.at("/components/examples/" + example + "/value/details/0/reason");
+      if (!reason.isMissingNode()) {
+        shown.add(reason.asText());
+      }
     }
     Set<String> reasons =
         Stream.of(Reason.values())
