@@ -1,2 +1,2 @@
-insert into start_file (request_uuid, door, place, journey_id, name, owner)
-values (:request_uuid, :door, :place, :journey_id, :name, :owner)
+insert into start_file (request_uuid, door, place, journey_id, name, attributes, owner)
+values (:request_uuid, :door, :place, :journey_id, :name, :attributes, :owner)

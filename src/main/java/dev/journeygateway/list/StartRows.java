@@ -217,13 +217,18 @@ final class StartRows implements RowMeaning {
     return new ListRow(line, id, given);
   }
 
-  /** The bad row's id as far as it can be told, cut to what is stored; null where it has none. */
+  /**
+   * The bad row's id as far as it can be told; null where it has none. One that is cut to what is
+   * stored ends with an ellipsis, so that nobody takes it for another that is that long.
+   */
   String idOfBad() {
     if (id == null || VisibleText.isBlank(id) || id.indexOf('\0') >= 0 || !TextDecoder.isText(id)) {
       return null;
     }
-    int length = Math.min(LONGEST_ID_SHOWN, id.codePointCount(0, id.length()));
-    return id.substring(0, id.offsetByCodePoints(0, length));
+    if (id.codePointCount(0, id.length()) <= LONGEST_ID_SHOWN) {
+      return id;
+    }
+    return id.substring(0, id.offsetByCodePoints(0, LONGEST_ID_SHOWN - 1)) + "…";
   }
 
   /** What the rows name; null while an NDJSON file has not said it. */

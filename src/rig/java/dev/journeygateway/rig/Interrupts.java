@@ -5,6 +5,7 @@ import dev.journeygateway.rig.LoadClient.Load;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /**
  * Threads of the gateway are interrupted at random, also those that load devices, select people and
@@ -39,7 +41,8 @@ final class Interrupts implements Row {
 
   @Override
   public String fault() {
-    return "threads of the gateway are interrupted, one after the other, and loads of devices are refused half way";
+    return "threads of the gateway are interrupted, one after the other, and loads of devices are"
+        + " refused half way";
   }
 
   @Override
@@ -85,8 +88,8 @@ final class Interrupts implements Row {
         Files.delete(whileThere);
         long ended = RigClock.millis();
         measures.told(
-            "%,d interrupts, the embedded broker was started again %d times; %,d accepted and %,d times 503 meanwhile;"
-                + " %d loads of devices were interrupted and made again",
+            "%,d interrupts, the embedded broker was started again %d times; %,d accepted and %,d"
+                + " times 503 meanwhile; %d loads of devices were interrupted and made again",
             gateway.logged(Interrupter.SAYS),
             gateway.logged("The broker runs again"),
             load.timeline().count(Kind.ACCEPTED, from, ended),
@@ -168,15 +171,27 @@ final class Interrupts implements Row {
   private void load(Path folder, String group, byte[] devices) throws IOException {
     for (int attempt = 0; ; attempt++) {
       String name = group + "-" + attempt + ".csv";
-      Path result = folder.resolve("results").resolve(name + ".result.json");
+      String result = "-" + group + "-" + attempt + ".result.json";
       drop(folder, name, devices);
       if (!Pause.until(LOADED_WITHIN, () -> !Files.exists(folder.resolve(name)))) {
         throw new RigFailure("the devices of " + name + " are not loaded");
       }
-      if (Pause.until(Duration.ofMillis(500), () -> Files.exists(result))) {
+      if (Pause.until(LOADED_WITHIN, () -> filed(folder.resolve("archive"), result))) {
         return;
       }
       loadsAgain++;
+    }
+  }
+
+  private static boolean filed(Path drawer, String ending) {
+    if (!Files.exists(drawer)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(drawer)) {
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(ending));
+    } catch (IOException | UncheckedIOException e) {
+      // Something was renamed meanwhile.
+      return false;
     }
   }
 

@@ -162,6 +162,17 @@ class FolderDoorIT {
   }
 
   @Test
+  void entersNoBodyWithoutTheAttributesFileBesideIt() {
+    drop("careful", "both.attributes.json", "{\"tier\": \"x\"}");
+    drop("careful", "both.json", "{\"payload\": {\"users\": [\"nobody\"]}}");
+
+    assertThat(result("careful", "failed", "both").get("message").asText())
+        .isEqualTo(
+            "a JSON body takes no attributes file; put its values into the body's"
+                + " attribute_values");
+  }
+
+  @Test
   void feedsALongListNeverFarAheadAndGoesOnAfterARestart() {
     drop("with blank + plus", "long.csv", numbers("long-", 5000));
     Awaitility.await()
@@ -262,6 +273,22 @@ class FolderDoorIT {
     JsonNode page =
         RunningGateway.json(gateway.get("/api/start-requests/" + id + "/outcomes?limit=1"));
     assertThat(page.toString()).contains("r-0").contains("line 3: 1 columns expected, found 2");
+  }
+
+  @Test
+  void marksAnIdThatIsCutAmongTheOutcomes() {
+    drop("once", "wide.csv", "Kunde\nw-1\n" + "w".repeat(300) + "\n");
+
+    String id = result("once", "archive", "wide").get("request_uuid").asText();
+
+    assertThat(
+            gateway
+                .jdbc()
+                .queryForList(
+                    "select submitted_id from outcome where request_uuid = ?",
+                    String.class,
+                    UUID.fromString(id)))
+        .containsExactly("w".repeat(254) + "\u2026");
   }
 
   @Test

@@ -93,6 +93,15 @@ public final class OpenSshServer implements SftpServerOnLoopback {
     };
   }
 
+  /** The private key of the gateway's account. */
+  public Path key() {
+    return folder.resolve("gateway_key");
+  }
+
+  public String passphrase() {
+    return PASSPHRASE;
+  }
+
   /** OpenSSH's sftp client, at most {@code kilobits} a second, doing what the commands say. */
   public Process client(int kilobits, Path commands) throws IOException {
     return new ProcessBuilder(

@@ -9,14 +9,20 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Set;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.keyboard.InteractiveChallenge;
+import org.apache.sshd.server.auth.keyboard.KeyboardInteractiveAuthenticator;
+import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
-import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.SftpModuleProperties;
 
 /** A real SFTP server in this process, with a host key of its own. */
 public final class SftpTestServer implements SftpServerOnLoopback {
@@ -37,16 +43,16 @@ public final class SftpTestServer implements SftpServerOnLoopback {
   }
 
   /** One that takes a password. */
-  public static SftpTestServer start() {
-    return start(false);
+  public static SftpTestServer start(SftpHabit... habits) {
+    return start(false, habits.length == 0 ? Set.of() : Set.of(habits));
   }
 
   /** One that takes nothing but a key, which is kept under a passphrase. */
   public static SftpTestServer startWithKey() {
-    return start(true);
+    return start(true, Set.of());
   }
 
-  private static SftpTestServer start(boolean byKey) {
+  private static SftpTestServer start(boolean byKey, Set<SftpHabit> habits) {
     try {
       Path root = Files.createTempDirectory("journey-gateway-sftp-");
       Path keys = Files.createTempDirectory("journey-gateway-sftp-keys-");
@@ -64,7 +70,17 @@ public final class SftpTestServer implements SftpServerOnLoopback {
         server.setPasswordAuthenticator(
             (user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
       }
-      server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
+      if (habits.contains(SftpHabit.KEYBOARD_INTERACTIVE)) {
+        server.setUserAuthFactories(List.of(UserAuthKeyboardInteractiveFactory.INSTANCE));
+        server.setKeyboardInteractiveAuthenticator(new AsksForTheCodeWord());
+      }
+      if (habits.contains(SftpHabit.ONE_SESSION)) {
+        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, 1);
+      }
+      if (habits.contains(SftpHabit.NO_EXTENSIONS)) {
+        SftpModuleProperties.OPENSSH_EXTENSIONS.set(server, "");
+      }
+      server.setSubsystemFactories(List.of(new PeculiarSftp(habits)));
       server.setFileSystemFactory(new VirtualFileSystemFactory(root));
       server.start();
       SftpTestServer running = new SftpTestServer(root, keys, server);
@@ -72,6 +88,24 @@ public final class SftpTestServer implements SftpServerOnLoopback {
       return running;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As a second factor or a directory service words it. */
+  private static final class AsksForTheCodeWord implements KeyboardInteractiveAuthenticator {
+
+    @Override
+    public InteractiveChallenge generateChallenge(
+        ServerSession session, String user, String language, String methods) {
+      InteractiveChallenge challenge = new InteractiveChallenge();
+      challenge.setInteractionName("Welcome");
+      challenge.addPrompt("What opens the mountain?", false);
+      return challenge;
+    }
+
+    @Override
+    public boolean authenticate(ServerSession session, String user, List<String> answers) {
+      return user.equals(USER) && answers.equals(List.of(PASSWORD));
     }
   }
 
@@ -127,6 +161,15 @@ public final class SftpTestServer implements SftpServerOnLoopback {
       name + "folder=inbox",
       name + "key-passphrase=" + (Files.exists(keys.resolve("login")) ? PASSPHRASE : "")
     };
+  }
+
+  public String user() {
+    return USER;
+  }
+
+  /** The account's password; there is none where a key is asked for. */
+  public String password() {
+    return PASSWORD;
   }
 
   @Override

@@ -6,16 +6,29 @@ import dev.journeygateway.text.PrintableName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A file that was taken out of its inbox, under the name of the request it is.
  *
  * @param door folder or sftp
- * @param place the folder door or a server, by its name
+ * @param place the inbox it came from, by its name
+ * @param journeyId the folder it lay in: a journey's or, for devices, an application's
  * @param name as its sender called it
+ * @param attributes the name of the attributes file that lay beside it
  */
-record ClaimedFile(UUID requestUuid, String door, String place, String journeyId, String name) {
+record ClaimedFile(
+    UUID requestUuid,
+    String door,
+    String place,
+    String journeyId,
+    String name,
+    Optional<String> attributes) {
+
+  ClaimedFile(UUID requestUuid, String door, String place, String journeyId, String name) {
+    this(requestUuid, door, place, journeyId, name, Optional.empty());
+  }
 
   /** What its name says it is. */
   public InboxName inboxName() {

@@ -4,29 +4,36 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.disk.DiskSettings;
 import dev.journeygateway.door.http.HttpSettings;
+import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.outbox.AcceptedMessages;
 import dev.journeygateway.outbox.ChunkSettings;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.process.ProcessLease;
+import dev.journeygateway.process.Roles;
 import dev.journeygateway.request.StartRequestReader;
 import dev.journeygateway.status.StartRequests;
 import dev.journeygateway.status.Statuses;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.beans.factory.annotation.Qualifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** The folder and the SFTP door. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({FileSettings.class, InboxSettings.class, SftpSettings.class})
 class FileDoorConfiguration {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileDoorConfiguration.class);
 
   @Bean
   StartFiles startFiles(Database database, ProcessLease lease) {
@@ -45,27 +52,68 @@ class FileDoorConfiguration {
   }
 
   @Bean
+  FileTroubles fileTroubles(MeterRegistry meters) {
+    return new FileTroubles(meters, System::nanoTime);
+  }
+
+  /** The health's component files. */
+  @Bean
+  FilesHealth filesHealthIndicator(FileTroubles troubles) {
+    return new FilesHealth(troubles);
+  }
+
+  @Bean
   FilePlaces filePlaces(
       FileSettings files,
       InboxSettings inbox,
       SftpSettings sftp,
       DiskSettings disk,
-      StartFiles rows)
+      StartFiles rows,
+      FileTroubles troubles,
+      Roles roles)
       throws IOException {
-    var folder =
-        new InboxFolder(inbox.inbox(), files.settle(), files.doneMarker(), rows, System::nanoTime);
-    List<SftpServer> servers = new ArrayList<>();
-    for (SftpSettings.Server server : sftp.servers()) {
-      servers.add(
-          new SftpServer(
-              server,
-              disk.dataDir().resolve("sftp"),
-              files.settle(),
-              files.doneMarker(),
-              rows,
-              System::nanoTime));
+    if (roles.files() && !FileNames.areUnicode()) {
+      LOG.warn(
+          "This process reads file names as {}: names with other characters cannot be read, and"
+              + " such files are refused. Start it with LC_ALL=C.UTF-8.",
+          FileNames.encoding());
     }
-    return new FilePlaces(folder, servers);
+    FilePlace folder = new FolderPlace(inbox.inbox());
+    List<FilePlace> places = new ArrayList<>(List.of(folder));
+    var opener = new InboxOpener(files, rows, troubles, System::nanoTime);
+    Inbox lists = opener.lists(folder, files.pollInterval(), Optional.empty(), roles.files());
+    Inbox devices = opener.devices(folder, files.pollInterval(), roles.files());
+    List<List<Inbox>> servers = new ArrayList<>();
+    Path fetched = disk.dataDir().resolve("sftp");
+    FetchedFiles.sweep(fetched, rows);
+    for (SftpSettings.Server server : sftp.servers()) {
+      FilePlace place =
+          new SftpPlace(
+              server,
+              fetched,
+              // For looks, for what is read, and for what is filed away.
+              2 * files.threads() + 2,
+              System::nanoTime);
+      places.add(place);
+      List<Inbox> inboxes = new ArrayList<>();
+      inboxes.add(opener.lists(place, sftp.pollInterval(), server.journey(), roles.sftp()));
+      if (server.journey().isEmpty()) {
+        inboxes.add(opener.devices(place, sftp.pollInterval(), roles.sftp()));
+      }
+      servers.add(inboxes);
+    }
+    return new FilePlaces(lists, devices, servers, places);
+  }
+
+  @Bean
+  RefusedFiles refusedFiles(
+      FilesAtWork filesAtWork,
+      FilePlaces places,
+      StartFiles rows,
+      FileResults results,
+      LimitSettings limit,
+      UploadedFiles uploaded) {
+    return new RefusedFiles(filesAtWork, places, rows, results, limit, uploaded);
   }
 
   @Bean
@@ -86,14 +134,8 @@ class FileDoorConfiguration {
   }
 
   @Bean
-  ThreadPoolTaskExecutor fileFeeders(FileSettings settings) {
-    ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-    executor.setCorePoolSize(settings.threads());
-    executor.setMaxPoolSize(settings.threads());
-    executor.setThreadNamePrefix("file-feeder-");
-    executor.setWaitForTasksToCompleteOnShutdown(true);
-    executor.setAwaitTerminationSeconds(5);
-    return executor;
+  FeederThreads feederThreads(FileSettings settings, FilePlaces places) {
+    return new FeederThreads(places.byName().keySet(), settings.threads());
   }
 
   /**
@@ -106,6 +148,13 @@ class FileDoorConfiguration {
         settings.threads(), new CustomizableThreadFactory("file-checker-"));
   }
 
+  /** Loads devices, on threads of their own: a long file of them holds up no list. */
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService deviceFileLoaders(FileSettings settings) {
+    return Executors.newFixedThreadPool(
+        settings.threads(), new CustomizableThreadFactory("device-file-"));
+  }
+
   @Bean
   FileFeeder fileFeeder(
       FileSettings settings,
@@ -116,7 +165,7 @@ class FileDoorConfiguration {
       AcceptedMessages messages,
       OutboxSender sender,
       FileResults results,
-      @Qualifier("fileFeeders") ThreadPoolTaskExecutor fileFeeders) {
+      FeederThreads feederThreads) {
     return new FileFeeder(
         settings,
         places.byName(),
@@ -126,7 +175,7 @@ class FileDoorConfiguration {
         messages,
         sender,
         results,
-        fileFeeders,
+        feederThreads,
         System::nanoTime);
   }
 }

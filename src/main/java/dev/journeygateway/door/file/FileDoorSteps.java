@@ -3,18 +3,12 @@ package dev.journeygateway.door.file;
 import dev.journeygateway.accept.StartExchange;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.access.Scope;
-import dev.journeygateway.door.RefusalJson;
-import dev.journeygateway.door.Refusals;
 import dev.journeygateway.door.StartRequestMeter;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
-import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.request.IdempotencyKey;
-import dev.journeygateway.request.Reason;
-import dev.journeygateway.request.Refusal;
 import dev.journeygateway.text.PrintableName;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -31,9 +25,6 @@ import org.springframework.context.annotation.Configuration;
 class FileDoorSteps {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileDoorSteps.class);
-
-  /** A file that fails for an unforeseen reason is tried so often before it is refused. */
-  private static final int TRIES = 5;
 
   @Bean
   Processor feedLists(FileFeeder feeder) {
@@ -53,7 +44,13 @@ class FileDoorSteps {
   /** The next files of the inbox, as a list of {@link ClaimedFile}. */
   @Bean
   Processor claimWholeFiles(FileIntake intake, FilePlaces places) {
-    return exchange -> exchange.getIn().setBody(intake.next(places.inbox()));
+    return exchange -> exchange.getIn().setBody(intake.next(places.lists()));
+  }
+
+  /** The next files of devices, as a list of {@link ClaimedFile}. */
+  @Bean
+  Processor claimDeviceFiles(FileIntake intake, FilePlaces places) {
+    return exchange -> exchange.getIn().setBody(intake.next(places.devices()));
   }
 
   @Bean
@@ -97,21 +94,6 @@ class FileDoorSteps {
     };
   }
 
-  /** The caller of an uploaded list was answered: what it is refused for is shown as its status. */
-  @Bean
-  Processor noteRefusedUpload(UploadedFiles uploaded) {
-    return exchange -> {
-      ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
-      Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-      if (file.door().equals(UploadedFiles.DOOR) && !(failure instanceof FileIntake.NotTaken)) {
-        Refusal refusal = Refusals.of(failure);
-        if (!comesAgain(refusal.reason()) && refusal.reason() != Reason.INTERNAL) {
-          uploaded.refused(file, refusal);
-        }
-      }
-    };
-  }
-
   @Bean
   Processor leaveAcceptedFile(FilesAtWork filesAtWork, FileFeeder feeder, StartRequestMeter meter) {
     return exchange -> {
@@ -125,44 +107,11 @@ class FileDoorSteps {
 
   @Bean
   Processor fileAwayRefused(
-      FilesAtWork filesAtWork,
-      FilePlaces places,
-      StartFiles rows,
-      FileResults results,
-      LimitSettings limit,
-      StartRequestMeter meter) {
+      RefusedFiles refused, FilesAtWork filesAtWork, StartRequestMeter meter) {
     return exchange -> {
       ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
       Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-      try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
-        if (failure instanceof FileIntake.NotTaken) {
-          LOG.info("Not taken: {}", failure.getMessage());
-          filesAtWork.end(file.requestUuid());
-          return;
-        }
-        Refusal refusal = Refusals.of(failure);
-        if (comesAgain(refusal.reason()) || refusal.reason() == Reason.INTERNAL) {
-          int times = filesAtWork.failed(file.requestUuid());
-          if (comesAgain(refusal.reason()) || times < TRIES) {
-            LOG.warn("Tries again: {}", String.valueOf(failure));
-            return;
-          }
-        }
-        places
-            .of(file)
-            .fileAway(file, false, results.refused(file, RefusalJson.body(refusal, limit)));
-        rows.delete(file.requestUuid());
-        meter.refused(file.door(), refusal.reason());
-        LOG.info("Refused: {}", refusal.reason());
-        filesAtWork.end(file.requestUuid());
-      } catch (IOException | RuntimeException e) {
-        filesAtWork.failed(file.requestUuid());
-        throw e;
-      }
+      refused.fileAway(file, failure, reason -> meter.refused(file.door(), reason));
     };
-  }
-
-  private static boolean comesAgain(Reason reason) {
-    return reason == Reason.UNAVAILABLE || reason == Reason.IDEMPOTENCY_KEY_IN_USE;
   }
 }

@@ -28,7 +28,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,36 +54,36 @@ final class FileFeeder implements AutoCloseable {
   private static final long LOG_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final int maxUnprocessedChunks;
-  private final Map<String, FilePlace> places;
+  private final Map<String, Inbox> inboxes;
   private final StartFiles rows;
   private final FilesAtWork atWork;
   private final StartRequests startRequests;
   private final AcceptedMessages messages;
   private final OutboxSender sender;
   private final FileResults results;
-  private final Executor threads;
+  private final FeederThreads threads;
   private final LongSupplier nanoTime;
   private final Map<UUID, Feed> feeds = new ConcurrentHashMap<>();
   private final Map<UUID, Long> logged = new ConcurrentHashMap<>();
 
   /**
-   * @param places by their names
-   * @param threads on which files are fed and filed away
+   * @param inboxes by their names
+   * @param threads on which files are fed and filed away, an inbox's own
    * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
    */
   public FileFeeder(
       FileSettings settings,
-      Map<String, FilePlace> places,
+      Map<String, Inbox> inboxes,
       StartFiles rows,
       FilesAtWork atWork,
       StartRequests startRequests,
       AcceptedMessages messages,
       OutboxSender sender,
       FileResults results,
-      Executor threads,
+      FeederThreads threads,
       LongSupplier nanoTime) {
     this.maxUnprocessedChunks = settings.maxUnprocessedChunks();
-    this.places = Map.copyOf(places);
+    this.inboxes = Map.copyOf(inboxes);
     this.rows = rows;
     this.atWork = atWork;
     this.startRequests = startRequests;
@@ -103,7 +102,7 @@ final class FileFeeder implements AutoCloseable {
       look(file);
     }
     for (UUID gone : feeds.keySet()) {
-      if (!owned.contains(gone) && atWork.begin(gone)) {
+      if (!owned.contains(gone) && atWork.begin(gone, "")) {
         close(gone);
         atWork.end(gone);
       }
@@ -112,7 +111,7 @@ final class FileFeeder implements AutoCloseable {
 
   /** A look at one file, which then need not wait for the next look at all of them. */
   public void lookSoon(UUID id) {
-    threads.execute(
+    threads.looks(
         () -> {
           try {
             rows.owned(id).ifPresent(this::look);
@@ -127,8 +126,8 @@ final class FileFeeder implements AutoCloseable {
     if (file.begun().isPresent()) {
       logProgress(file.file());
     }
-    if (work(file).isPresent() && atWork.begin(id)) {
-      threads.execute(() -> run(id));
+    if (work(file).isPresent() && atWork.begin(id, file.file().place())) {
+      threads.of(file.file().place(), () -> run(file.file()));
     }
   }
 
@@ -139,7 +138,7 @@ final class FileFeeder implements AutoCloseable {
 
   /** What there is to do with a file now. */
   private Optional<Work> work(Owned file) {
-    if (file.begun().isEmpty() || !places.containsKey(file.file().place())) {
+    if (file.begun().isEmpty() || !inboxes.containsKey(file.file().place())) {
       return Optional.empty();
     }
     Accepted accepted = file.begun().get();
@@ -158,13 +157,14 @@ final class FileFeeder implements AutoCloseable {
         || maxUnprocessedChunks == 0 && accepted.enqueued();
   }
 
-  private void run(UUID id) {
+  private void run(ClaimedFile claimed) {
+    UUID id = claimed.requestUuid();
     try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
       // Read again, for whoever worked on it when the look saw it has gone on since.
       Optional<Work> work = rows.owned(id).flatMap(this::work);
       if (work.isPresent() && work.get().run()) {
         // Behind the others that wait for a thread, so that each has its turn.
-        threads.execute(() -> run(id));
+        threads.of(claimed.place(), () -> run(claimed));
       } else {
         atWork.end(id);
       }
@@ -173,7 +173,11 @@ final class FileFeeder implements AutoCloseable {
       // would wait for the next start.
       close(id);
       int failures = atWork.failed(id);
-      LOG.warn("Failed {} times in a row, tries again: {}", failures, e.toString());
+      if (e instanceof IOException) {
+        inboxes.get(claimed.place()).failed(claimed, e);
+      } else if (Integer.bitCount(failures) == 1) {
+        LOG.warn("Failed {} times in a row, tries again: {}", failures, e.toString());
+      }
     }
   }
 
@@ -238,7 +242,7 @@ final class FileFeeder implements AutoCloseable {
 
   private Optional<Feed> open(Owned file) throws IOException {
     StartFiles.Note note = file.checked().orElseThrow();
-    Optional<Path> path = places.get(file.file().place()).open(file.file());
+    Optional<Path> path = inboxes.get(file.file().place()).open(file.file());
     if (path.isEmpty() || !(file.file().inboxName() instanceof ListName name)) {
       return Optional.empty();
     }
@@ -308,7 +312,7 @@ final class FileFeeder implements AutoCloseable {
 
   private void fileAway(Owned file, boolean done) throws IOException {
     UUID id = file.file().requestUuid();
-    places.get(file.file().place()).fileAway(file.file(), done, results.of(file));
+    inboxes.get(file.file().place()).fileAway(file.file(), done, results.of(file));
     rows.delete(id);
     logged.remove(id);
     LOG.info("Filed away under {}", done ? "archive" : "failed");

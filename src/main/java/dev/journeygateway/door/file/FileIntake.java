@@ -13,13 +13,16 @@ import dev.journeygateway.list.Progress;
 import dev.journeygateway.list.StartList;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
+import dev.journeygateway.request.RequestRefusedException;
 import dev.journeygateway.request.Selector;
 import dev.journeygateway.request.StartRequest;
 import dev.journeygateway.request.StartRequestReader;
+import dev.journeygateway.text.PrintableName;
 import dev.journeygateway.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,83 +91,156 @@ final class FileIntake {
   }
 
   /**
-   * The next files of a place that are to be checked, those that a dead gateway left first; as many
-   * as there are threads free.
+   * The next files of an inbox that are to be checked, those that a dead gateway left first; as
+   * many as there are threads free.
    */
-  public List<ClaimedFile> next(FilePlace place) throws IOException {
+  public List<ClaimedFile> next(Inbox inbox) {
     List<ClaimedFile> next = new ArrayList<>();
-    if (rows.takeOver(place.name()) > 0) {
+    if (inbox.takesOver() && rows.takeOver(inbox.name()) > 0) {
       LOG.info("Took over files of a gateway that is gone");
     }
-    int free = settings.threads() - atWork.running();
+    int free = settings.threads() - atWork.running(inbox.name());
     try {
+      boolean reached = true;
       for (Owned owned : rows.owned()) {
-        if (next.size() < free && toTake(owned, place) && begin(owned.file(), place)) {
-          next.add(owned.file());
+        if (next.size() < free && reached && toTake(owned, inbox)) {
+          try {
+            if (begin(owned.file(), inbox)) {
+              next.add(owned.file());
+            }
+          } catch (IOException e) {
+            inbox.failed(owned.file(), e);
+            reached = !(e instanceof PlaceAwayException);
+          }
         }
       }
-      if (next.size() < free) {
-        for (ClaimedFile claimed : place.claim(free - next.size())) {
-          if (atWork.begin(claimed.requestUuid())) {
+      if (next.size() < free && reached && inbox.due()) {
+        for (ClaimedFile claimed : inbox.claim(free - next.size())) {
+          if (atWork.begin(claimed.requestUuid(), inbox.name())) {
             next.add(claimed);
           }
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       next.forEach(file -> atWork.end(file.requestUuid()));
       throw e;
     }
     return next;
   }
 
-  private static boolean toTake(Owned owned, FilePlace place) {
-    return owned.accepted().isEmpty() && owned.file().place().equals(place.name());
+  private static boolean toTake(Owned owned, Inbox inbox) {
+    return owned.accepted().isEmpty() && owned.file().place().equals(inbox.name());
   }
 
   /** Whoever worked on it until now may have had it accepted, so its row is read once more. */
-  private boolean begin(ClaimedFile file, FilePlace place) {
+  private boolean begin(ClaimedFile file, Inbox inbox) throws IOException {
     UUID id = file.requestUuid();
+    if (!atWork.begin(id, inbox.name())) {
+      return false;
+    }
     boolean still = false;
-    if (atWork.begin(id)) {
-      try {
-        still = rows.owned(id).filter(owned -> toTake(owned, place)).isPresent();
-      } finally {
-        if (!still) {
-          atWork.end(id);
-        }
+    try {
+      still =
+          inbox.settled(file) && rows.owned(id).filter(owned -> toTake(owned, inbox)).isPresent();
+      return still;
+    } catch (IOException e) {
+      atWork.failed(id);
+      throw e;
+    } finally {
+      if (!still) {
+        atWork.endUnlessFailed(id);
       }
     }
-    return still;
   }
 
   /**
-   * Reads a file to its end.
+   * Opens a claimed file.
+   *
+   * @throws NotTaken when there is nothing to take
+   * @throws dev.journeygateway.request.RequestRefusedException when its name cannot be read
+   */
+  private Path open(ClaimedFile file, Inbox inbox) throws IOException {
+    if (!Found.readable(file.name())) {
+      throw Refusal.of(
+              Reason.UNSUPPORTED_FILE,
+              "unsupported file: " + PrintableName.of(file.name()),
+              "detail",
+              "the file's name " + FileNames.unreadable(file.door()))
+          .asException();
+    }
+    Optional<Path> path = inbox.open(file);
+    if (path.isEmpty()) {
+      rows.delete(file.requestUuid());
+      throw new NotTaken("the file is gone");
+    }
+    return path.get();
+  }
+
+  /** What is done with the bytes of a claimed file. */
+  public interface Reading<T> {
+    T read(ListName name, Path path) throws IOException;
+  }
+
+  /**
+   * Reads a claimed file, whatever its rows are. What is found wrong with a file that somebody
+   * still writes to says nothing: it is read again.
+   *
+   * @throws dev.journeygateway.request.RequestRefusedException when it is refused for what it is
+   * @throws NotTaken when there is nothing to take, or not yet
+   */
+  public <T> T read(ClaimedFile file, Inbox inbox, Reading<T> reading) throws IOException {
+    T read;
+    try {
+      Path path = open(file, inbox);
+      if (file.inboxName() instanceof InboxName.Unsupported unsupported) {
+        throw refusal(unsupported.refusal()).asException();
+      }
+      read = reading.read((ListName) file.inboxName(), path);
+    } catch (RequestRefusedException e) {
+      requireStillWhole(file, inbox);
+      throw e;
+    } catch (AccessDeniedException e) {
+      throw Refusal.of(
+              Reason.UNSUPPORTED_FILE,
+              "the gateway's account has no right to read the file; change its mode or owner")
+          .asException();
+    }
+    requireStillWhole(file, inbox);
+    return read;
+  }
+
+  private static void requireStillWhole(ClaimedFile file, Inbox inbox) throws IOException {
+    if (!inbox.stillWhole(file)) {
+      throw new NotTaken("the file was still being written");
+    }
+  }
+
+  /**
+   * Reads a start list to its end.
    *
    * @throws dev.journeygateway.request.RequestRefusedException when it enters nobody for what it
    *     is, whatever its journey
    * @throws NotTaken when there is nothing to take
    */
-  public Taken check(ClaimedFile file, FilePlace place) throws IOException {
-    Optional<Path> path = place.open(file);
-    if (path.isEmpty()) {
-      rows.delete(file.requestUuid());
-      throw new NotTaken("the file is gone");
-    }
-    InboxName name = file.inboxName();
-    if (name instanceof ListName known) {
-      Taken taken =
-          known.format() == Format.JSON
-              ? body(file, path.get())
-              : list(file, known, path.get(), place);
-      if (!place.stillWhole(file)) {
-        throw new NotTaken("the file was still being written");
-      }
-      return taken;
-    }
-    throw refusal(((InboxName.Unsupported) name).refusal()).asException();
+  public Taken check(ClaimedFile file, Inbox inbox) throws IOException {
+    Taken taken =
+        read(
+            file,
+            inbox,
+            (name, path) ->
+                name.format() == Format.JSON ? body(file, path) : list(file, name, path, inbox));
+    inbox.keepRejects(file);
+    return taken;
   }
 
   private Taken body(ClaimedFile file, Path path) throws IOException {
+    if (file.attributes().isPresent()) {
+      throw Refusal.of(
+              Reason.UNSUPPORTED_FILE,
+              "a JSON body takes no attributes file; put its values into the body's"
+                  + " attribute_values")
+          .asException();
+    }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, maxBody + 1));
       if (body.length > maxBody) {
@@ -175,13 +251,12 @@ final class FileIntake {
     }
   }
 
-  private Taken list(ClaimedFile file, ListName name, Path path, FilePlace place)
-      throws IOException {
-    Optional<Path> attributes = place.attributes(file);
+  private Taken list(ClaimedFile file, ListName name, Path path, Inbox inbox) throws IOException {
+    Optional<Path> attributes = inbox.attributes(file);
     StartList startFile = new StartList(path, name, attributes);
     ListCheck check =
         startFile.check(
-            settings.rules(file.journeyId(), chunkRows), place.rejects(file), logging(file));
+            settings.rules(file.journeyId(), chunkRows), inbox.rejects(file), logging(file));
     if (check instanceof ListRefusal refusal) {
       throw refusal(refusal).asException();
     }
@@ -214,7 +289,8 @@ final class FileIntake {
     return new Taken(new StartRequestReader.Body(request, null), sha256);
   }
 
-  private Progress logging(ClaimedFile file) {
+  /** Tells the log how far a reading has come. */
+  Progress logging(ClaimedFile file) {
     long[] last = {nanoTime.getAsLong()};
     return (good, bad, bytes, ofBytes) -> {
       if (nanoTime.getAsLong() - last[0] >= LOG_EVERY_NANOS) {
@@ -229,7 +305,7 @@ final class FileIntake {
   }
 
   /** A file's refusal in the words of every door, with what a list's sender needs beside it. */
-  private static Refusal refusal(ListRefusal refusal) {
+  static Refusal refusal(ListRefusal refusal) {
     Map<String, String> metadata = new LinkedHashMap<>();
     if (!refusal.detail().isEmpty()) {
       metadata.put("detail", refusal.detail());

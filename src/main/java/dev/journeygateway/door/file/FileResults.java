@@ -3,8 +3,11 @@ package dev.journeygateway.door.file;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.device.DeviceFileResult;
+import dev.journeygateway.device.DevicesLoaded;
 import dev.journeygateway.door.RefusalJson;
 import dev.journeygateway.door.file.StartFiles.Owned;
+import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.list.BadRow;
 import dev.journeygateway.status.StartRequestStatus;
 import dev.journeygateway.status.StartRequests;
@@ -26,9 +29,21 @@ final class FileResults {
       UUID requestUuid,
       String state,
       String door,
-      String journeyId,
+      Optional<String> journeyId,
+      Optional<String> applicationCode,
       String file,
       @JsonUnwrapped RefusalJson.Body refusal) {}
+
+  private record Devices(
+      UUID requestUuid,
+      String state,
+      String door,
+      String applicationCode,
+      String file,
+      @JsonUnwrapped RefusalJson.Body refusal,
+      DevicesLoaded counts,
+      Optional<String> rejects,
+      Optional<List<BadRow>> badRows) {}
 
   private final StartRequests startRequests;
   private final Statuses statuses;
@@ -57,9 +72,42 @@ final class FileResults {
    * @param refusal the body that the HTTP door answers with
    */
   String refused(ClaimedFile file, RefusalJson.Body refusal) {
+    Optional<String> folder = Optional.of(file.journeyId());
+    boolean devices = file.place().startsWith(InboxLayout.DEVICES);
     return text(
         new Refused(
-            file.requestUuid(), "refused", file.door(), file.journeyId(), file.name(), refusal));
+            file.requestUuid(),
+            "refused",
+            file.door(),
+            devices ? Optional.empty() : folder,
+            devices ? folder : Optional.empty(),
+            file.name(),
+            refusal));
+  }
+
+  /** Whether its good rows are loaded, as with a list whose bad rows may be left out. */
+  static boolean isLoaded(DeviceFileResult result) {
+    DevicesLoaded loaded = result.loaded();
+    return result.refusal().isEmpty() || loaded.read() > loaded.rejected();
+  }
+
+  /** The result of a file of devices, in the shape of the others. */
+  String devices(ClaimedFile file, DeviceFileResult result, LimitSettings limit) {
+    var bad = Optional.of(result.firstBadRows()).filter(rows -> !rows.isEmpty());
+    return text(
+        new Devices(
+            file.requestUuid(),
+            isLoaded(result) ? "done" : "refused",
+            file.door(),
+            file.journeyId(),
+            file.name(),
+            result
+                .refusal()
+                .map(refusal -> RefusalJson.body(FileIntake.refusal(refusal), limit))
+                .orElse(null),
+            result.loaded(),
+            bad.map(rows -> file.rejectsName()),
+            bad));
   }
 
   /** How far a request has come, for the log. */

@@ -4,6 +4,7 @@ import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.list.BadRows;
 import dev.journeygateway.list.ListRules;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pollInterval how often the folders are looked at
  * @param maxUnprocessedChunks chunks of one file on the queue that are not yet recorded; 0 where
  *     another system than our worker consumes them
+ * @param ignore names that are left alone, with * and ?
  * @param folders what is different for single journeys
  */
 @ConfigurationProperties(prefix = "gateway.files", ignoreUnknownFields = false)
@@ -32,7 +34,26 @@ public record FileSettings(
     @DefaultValue("2") int threads,
     @DefaultValue("500ms") Duration pollInterval,
     @DefaultValue("200") int maxUnprocessedChunks,
+    @DefaultValue({
+          "Thumbs.db",
+          "ehthumbs.db",
+          "desktop.ini",
+          "~$*",
+          "*.crdownload",
+          "*.download",
+          "*.opdownload",
+          "*.filepart",
+          "*.partial",
+          "*.uploading",
+          "*.inprogress",
+          "*.temp",
+          "*.swp",
+          "*.lock"
+        })
+        List<String> ignore,
     Map<String, Folder> folders) {
+
+  private static final long LONGEST_TIMER_MILLIS = 500;
 
   /**
    * What is different for one journey; empty takes the common setting.
@@ -56,6 +77,7 @@ public record FileSettings(
 
   public FileSettings {
     folders = folders == null ? Map.of() : folders;
+    ignore = ignore == null ? List.of() : List.copyOf(ignore);
     if (settle.isNegative() || settle.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("gateway.files.settle must be 0s to 1h, not " + settle);
     }
@@ -72,14 +94,16 @@ public record FileSettings(
     }
   }
 
-  /** {@link #settle} as routes take it. */
-  public long settleMillis() {
-    return settle.toMillis();
+  /**
+   * How often a timer asks what there is to do: files that are claimed already need more looks than
+   * the folders.
+   */
+  public long timerMillis() {
+    return Math.min(pollInterval.toMillis(), LONGEST_TIMER_MILLIS);
   }
 
-  /** {@link #pollInterval} as a timer takes it. */
-  public long pollMillis() {
-    return pollInterval.toMillis();
+  IgnoredNames ignored() {
+    return IgnoredNames.of(ignore);
   }
 
   /** The rules under which a journey's files are read. */

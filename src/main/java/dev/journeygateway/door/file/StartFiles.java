@@ -138,6 +138,7 @@ final class StartFiles {
         .with("place", file.place())
         .with("journey_id", file.journeyId())
         .with("name", file.name())
+        .with("attributes", file.attributes().orElse(null))
         .with("owner", owner)
         .update();
   }
@@ -157,6 +158,20 @@ final class StartFiles {
         .with("owner", owner)
         .with("place", place)
         .update();
+  }
+
+  /**
+   * Takes over a file of a gateway that is gone and that knew its place by another name; false
+   * where it is none.
+   */
+  public boolean adopt(UUID requestUuid, String place) {
+    return database
+            .write("adopt-start-file")
+            .with("owner", owner)
+            .with("place", place)
+            .with("request_uuid", requestUuid)
+            .update()
+        == 1;
   }
 
   /** Keeps what a check found; false when the file is another gateway's by now. */
@@ -260,7 +275,8 @@ final class StartFiles {
             row.text("door"),
             row.text("place"),
             row.text("journey_id"),
-            row.text("name"));
+            row.text("name"),
+            Optional.ofNullable(row.text("attributes")));
     Optional<Accepted> accepted =
         row.text("state") == null
             ? Optional.empty()

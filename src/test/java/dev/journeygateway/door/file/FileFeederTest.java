@@ -64,7 +64,7 @@ class FileFeederTest {
     for (int i = 0; i < 3_000; i++) {
       text.append("user-").append(i).append(',').append("x".repeat(4_096)).append('\n');
     }
-    try (FileFeeder tending = tending(new PlaceOfOneFile(list(text.toString(), 3_000)))) {
+    try (FileFeeder tending = tending(new InboxOfOneFile(list(text.toString(), 3_000)))) {
 
       tending.look();
 
@@ -79,7 +79,7 @@ class FileFeederTest {
 
   @Test
   void feedsOneFileThatNeedNotWaitForALookAtAll() throws IOException {
-    try (FileFeeder tending = tending(new PlaceOfOneFile(list("user_id\na\n", 1)))) {
+    try (FileFeeder tending = tending(new InboxOfOneFile(list("user_id\na\n", 1)))) {
 
       tending.lookSoon(UUID.randomUUID());
       assertThat(puts).isEmpty();
@@ -91,7 +91,7 @@ class FileFeederTest {
 
   @Test
   void doesNotPutAgainWhatWasPutSinceTheLook() throws IOException {
-    try (FileFeeder tending = tending(new PlaceOfOneFile(list("user_id\na\n", 1)))) {
+    try (FileFeeder tending = tending(new InboxOfOneFile(list("user_id\na\n", 1)))) {
       // The clock is read between the look and the work.
       meanwhile = () -> new StartRequests(database).noteListEnqueued(request);
 
@@ -105,8 +105,9 @@ class FileFeederTest {
   private Path list(String text, int requested) throws IOException {
     Path list = Files.writeString(folder.resolve("list.csv"), text);
     jdbc.update(
-        "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-            + " accepted_at, requested) values (?, 'folder', 'j', 'p', 'a', 'users', 'accepted', '2026-01-01T00:00:00.000000Z', ?)",
+        "insert into start_request (request_uuid, door, journey_id, entry_point_id,"
+            + " application_code, selector, state, accepted_at, requested) values (?, 'folder',"
+            + " 'j', 'p', 'a', 'users', 'accepted', '2026-01-01T00:00:00.000000Z', ?)",
         request,
         requested);
     rows.insert(file);
@@ -116,11 +117,10 @@ class FileFeederTest {
     return list;
   }
 
-  private FileFeeder tending(FilePlace place) {
+  private FileFeeder tending(Inbox inbox) {
     return new FileFeeder(
-        new FileSettings(
-            Duration.ofSeconds(5), false, null, null, 1, Duration.ofMillis(500), 200, null),
-        Map.of("inbox", place),
+        InboxOfOneFile.settings(1),
+        Map.of("inbox", inbox),
         rows,
         new FilesAtWork(nanos::get),
         new StartRequests(database),
@@ -132,7 +132,7 @@ class FileFeederTest {
             new OutboxSettings(1, DataSize.ofMegabytes(1)),
             0),
         null,
-        Runnable::run,
+        new FeederThreads(Runnable::run),
         () -> {
           meanwhile.run();
           return nanos.get();
@@ -140,11 +140,11 @@ class FileFeederTest {
   }
 
   /** A folder where the file cannot be opened at first. */
-  private static final class FailsOnce extends PlaceOfOneFile {
+  private static final class FailsOnce extends InboxOfOneFile {
 
     private boolean failed;
 
-    FailsOnce(Path list) {
+    FailsOnce(Path list) throws IOException {
       super(list);
     }
 

@@ -1,7 +1,6 @@
 package dev.journeygateway.door.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
@@ -10,8 +9,6 @@ import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.process.ProcessLease;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -25,8 +22,7 @@ class FileIntakeTest {
   private final FilesAtWork atWork = new FilesAtWork(() -> 0);
   private final FileIntake taking =
       new FileIntake(
-          new FileSettings(
-              Duration.ofSeconds(5), false, null, null, 2, Duration.ofMillis(500), 200, null),
+          InboxOfOneFile.settings(2),
           1_000,
           new HttpSettings(
               DataSize.ofMegabytes(16),
@@ -44,45 +40,38 @@ class FileIntakeTest {
   void takesAFileThatADeadGatewayLeft() throws IOException {
     rows.insert(file);
 
-    assertThat(taking.next(new PlaceOfOneFile(Path.of("list.csv")))).containsExactly(file);
+    assertThat(taking.next(new InboxOfOneFile(Path.of("list.csv")))).containsExactly(file);
   }
 
   @Test
   void doesNotTakeAgainWhatWasAcceptedWhileItLooked() throws IOException {
     rows.insert(file);
-    atWork.begin(request);
-    PlaceOfOneFile place =
-        new PlaceOfOneFile(Path.of("list.csv")) {
-          private int asked;
-
+    InboxOfOneFile place =
+        new InboxOfOneFile(Path.of("list.csv")) {
           @Override
-          public String name() {
-            // The second time behind the reading of the rows: there who checked the file ends.
-            if (++asked == 2) {
-              accept();
-              atWork.end(request);
-            }
-            return super.name();
+          public boolean settled(ClaimedFile claimed) {
+            accept();
+            return true;
           }
         };
 
     assertThat(taking.next(place)).isEmpty();
-    assertThat(atWork.running()).isZero();
+    assertThat(atWork.running("inbox")).isZero();
   }
 
   @Test
-  void holdsNoFileWhereTheFolderCannotBeRead() {
+  void holdsNoFileWhoseServerIsAway() throws IOException {
     rows.insert(file);
-    PlaceOfOneFile place =
-        new PlaceOfOneFile(Path.of("list.csv")) {
+    InboxOfOneFile away =
+        new InboxOfOneFile(Path.of("list.csv")) {
           @Override
-          public List<ClaimedFile> claim(int most) throws IOException {
-            throw new IOException("no such folder");
+          public boolean settled(ClaimedFile claimed) throws IOException {
+            throw new PlaceAwayException("away", null);
           }
         };
 
-    assertThatThrownBy(() -> taking.next(place)).hasMessage("no such folder");
-    assertThat(atWork.running()).isZero();
+    assertThat(taking.next(away)).isEmpty();
+    assertThat(atWork.running("inbox")).isZero();
   }
 
   private void accept() {
