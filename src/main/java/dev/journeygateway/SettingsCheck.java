@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -14,11 +15,13 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Stops the start for settings that Spring Boot would pass over: a name under {@code gateway.} that
- * no part of the gateway has, and a duration without a unit, which it would take for milliseconds.
- * Names inside a part are the part's own to refuse.
+ * no part of the gateway has, a duration without a unit, which it would take for milliseconds, and
+ * a size without a unit, which it would take for bytes. Names inside a part are the part's own to
+ * refuse.
  *
  * <p>What is known is what the build wrote about the settings' classes.
  */
@@ -26,6 +29,8 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
 
   private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("gateway");
   private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
+
+  private static final Set<String> OF_ANOTHER = Set.of("token", "service", "port");
 
   /** Names of 0.1.0 and what they are called now. */
   private static final Map<String, String> RENAMED =
@@ -55,9 +60,20 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
       if (source instanceof IterableConfigurationPropertySource names) {
         names.stream()
             .filter(OURS::isAncestorOf)
+            .filter(name -> !isOfAnother(name, source))
             .forEach(name -> check(name, source.getConfigurationProperty(name).getValue()));
       }
     }
+  }
+
+  /**
+   * Whether a variable of the environment is another's: the commands' token, or what Kubernetes and
+   * docker tell every process about a service that is called gateway.
+   */
+  private static boolean isOfAnother(
+      ConfigurationPropertyName name, ConfigurationPropertySource source) {
+    return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource
+        && OF_ANOTHER.contains(name.getElement(1, ConfigurationPropertyName.Form.UNIFORM));
   }
 
   private void check(ConfigurationPropertyName name, Object value) {
@@ -74,6 +90,12 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     if ("java.time.Duration".equals(types.get(name)) && text.strip().matches("[-+]?[0-9]+")) {
       throw new Refused(
           "%s=%s has no unit: write %ss for seconds, %sms for milliseconds"
+              .formatted(name, text, text, text));
+    }
+    if ("org.springframework.util.unit.DataSize".equals(types.get(name))
+        && text.strip().matches("[-+]?[0-9]+")) {
+      throw new Refused(
+          "%s=%s has no unit: write %sMB for megabytes, %sB for bytes"
               .formatted(name, text, text, text));
     }
   }
