@@ -28,6 +28,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
   private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("gateway");
+  private static final ConfigurationPropertyName DOORS =
+      ConfigurationPropertyName.of("gateway.doors");
   private static final String METADATA = "/META-INF/spring-configuration-metadata.json";
 
   private static final Set<String> OF_ANOTHER = Set.of("token", "service", "port");
@@ -85,6 +87,10 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
       throw new Refused(
           "%s is no setting of the gateway; they are listed in docs/settings.md".formatted(name));
     }
+    if (DOORS.isAncestorOf(name) && !"overlimit".equals(last(name))) {
+      throw new Refused(
+          "%s is no setting of a door; it has one, gateway.doors.<id>.over-limit".formatted(name));
+    }
     String text =
         String.valueOf(value instanceof OriginTrackedValue tracked ? tracked.getValue() : value);
     if ("java.time.Duration".equals(types.get(name)) && text.strip().matches("[-+]?[0-9]+")) {
@@ -100,12 +106,16 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     }
   }
 
+  private static String last(ConfigurationPropertyName name) {
+    return name.getLastElement(ConfigurationPropertyName.Form.UNIFORM);
+  }
+
   /** Whether a known setting is the one named, or of the same part of the gateway. */
   private static boolean isPart(ConfigurationPropertyName known, ConfigurationPropertyName name) {
     return known
             .getElement(1, ConfigurationPropertyName.Form.UNIFORM)
             .equals(name.getElement(1, ConfigurationPropertyName.Form.UNIFORM))
-        && (known.getNumberOfElements() > 2 || known.equals(name) || known.isParentOf(name));
+        && (known.getNumberOfElements() > 2 || known.equals(name) || known.isAncestorOf(name));
   }
 
   private static Map<ConfigurationPropertyName, String> types() {

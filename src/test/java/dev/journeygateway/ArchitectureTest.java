@@ -56,6 +56,7 @@ class ArchitectureTest {
           "http",
           "door",
           "erasure",
+          "extension",
           "command");
 
   /** The first part of a class's package below the root; empty for the root itself. */
@@ -118,7 +119,8 @@ class ArchitectureTest {
   static final ArchRule onlyStepsAndRoutesKnowCamel =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..api", "..http", "..door.http", "..door.queue", "..broker")
+          .resideOutsideOfPackages(
+              "..api", "..http", "..door.http", "..door.queue", "..broker", "..extension")
           .and()
           .haveNameNotMatching(
               ".*(Steps|Routes|StartExchange|CommitAcceptance|WorkerFailures|DeadMessages)([$].*)?")

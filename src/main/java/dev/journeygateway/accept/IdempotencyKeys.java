@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The first answers that are kept for keys sent again. */
-final class IdempotencyKeys {
+public final class IdempotencyKeys {
   private final Database database;
   private final Duration keep;
 
@@ -56,10 +56,7 @@ final class IdempotencyKeys {
       return Optional.empty();
     }
     if (!found.get().bodySha256().equals(key.bodySha256())) {
-      throw Refusal.of(
-              Reason.IDEMPOTENCY_KEY_REUSED,
-              "this Idempotency-Key was used with another body before")
-          .asException();
+      throw reused().asException();
     }
     First first = found.get().first();
     return found.get().unanswered() && !noteReplay(journeyId, key.key(), first.requestUuid())
@@ -90,6 +87,12 @@ final class IdempotencyKeys {
         .with("idempotency_key", key)
         .with("request_uuid", request)
         .update();
+  }
+
+  /** The key came with another body before. */
+  public static Refusal reused() {
+    return Refusal.of(
+        Reason.IDEMPOTENCY_KEY_REUSED, "this Idempotency-Key was used with another body before");
   }
 
   /** A request with the same key was committed in the same moment. */

@@ -13,6 +13,14 @@ final class OutsideHeaders extends JmsHeaderFilterStrategy {
     setInFilter(java.util.Set.of());
   }
 
+  /** Settings of a destination go nowhere by themselves: its token is one of them. */
+  @Override
+  public boolean applyFilterToCamelHeaders(
+      String name, Object value, org.apache.camel.Exchange exchange) {
+    return name.toLowerCase(Locale.ROOT).startsWith("destination_")
+        || super.applyFilterToCamelHeaders(name, value, exchange);
+  }
+
   @Override
   public boolean applyFilterToExternalHeaders(
       String name, Object value, org.apache.camel.Exchange exchange) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       DeliveriesCommand.class,
       PlanCommand.class,
       WhyCommand.class,
-      EraseCommand.class
+      EraseCommand.class,
+      ExtensionsCommand.class
     })
 public final class GatewayCommand {
 

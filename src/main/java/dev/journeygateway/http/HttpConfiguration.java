@@ -37,7 +37,14 @@ class HttpConfiguration {
 
   @Bean("platform-http-engine")
   PlatformHttpEngine platformHttpEngine(HttpRoutes routes, CallFields fields) {
-    return (endpoint, route) -> new HttpConsumer(endpoint, route, routes, fields);
+    return (endpoint, route) ->
+        new HttpConsumer(
+            endpoint,
+            route,
+            routes,
+            endpoint.getHeaderFilterStrategy() instanceof CallFields own
+                ? own
+                : new FilteredFields(endpoint.getHeaderFilterStrategy(), fields));
   }
 
   @Bean

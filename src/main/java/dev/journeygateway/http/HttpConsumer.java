@@ -171,7 +171,11 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
           .getHeaders()
           .forEach(
               (name, value) -> {
-                if (!filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                // What the caller sent is no part of the answer, unless a route says so.
+                boolean echo = value != null && value.equals(call.getHeaders().get(name));
+                if (value != null
+                    && !echo
+                    && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
                   answer.getHeaders().put(name, value.toString());
                 }
               });
@@ -179,7 +183,8 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
         answerFile(file, message, call, answer, done);
         return;
       }
-      byte[] body = message.getBody(String.class).getBytes(StandardCharsets.UTF_8);
+      String text = message.getBody(String.class);
+      byte[] body = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
       answer
           .getHeaders()
           .put(HttpHeader.CONTENT_TYPE, message.getHeader(Exchange.CONTENT_TYPE, String.class));

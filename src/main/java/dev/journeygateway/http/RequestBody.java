@@ -2,6 +2,7 @@ package dev.journeygateway.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,11 @@ public final class RequestBody {
         }
       }
     }
+  }
+
+  /** All of it, however long it is; whoever reads it waits for what is still under way. */
+  public InputStream stream() {
+    return Content.Source.asInputStream(call);
   }
 
   private final class Collector implements Runnable {

@@ -11,12 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "gateway")
 record ProcessSettings(
-    @DefaultValue({"http", "files", "sftp", "queue", "worker", "deliver"}) Set<Role> roles) {
+    @DefaultValue({"http", "files", "sftp", "queue", "worker", "deliver", "extensions"})
+        Set<Role> roles) {
 
   ProcessSettings {
     if (roles.isEmpty()) {
       throw new IllegalArgumentException(
-          "gateway.roles must name at least one of http, files, sftp, queue, worker, deliver");
+          "gateway.roles must name at least one of http, files, sftp, queue, worker, deliver,"
+              + " extensions");
     }
   }
 }

@@ -7,5 +7,6 @@ enum Role {
   SFTP,
   QUEUE,
   WORKER,
-  DELIVER
+  DELIVER,
+  EXTENSIONS
 }

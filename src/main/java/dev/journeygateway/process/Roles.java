@@ -21,9 +21,18 @@ public record Roles(Set<Role> set) {
     return set.contains(Role.QUEUE);
   }
 
-  /** Whether files are taken, through whichever door. */
+  public boolean extensions() {
+    return set.contains(Role.EXTENSIONS);
+  }
+
+  /** Whether files and lists are taken, through whichever door. */
   public boolean batch() {
-    return files() || sftp();
+    return files() || sftp() || extensions();
+  }
+
+  /** Whether lists are handed over here and the folder door, which looks after them, is not. */
+  public boolean listsWithoutFolder() {
+    return extensions() && !files();
   }
 
   public boolean worker() {

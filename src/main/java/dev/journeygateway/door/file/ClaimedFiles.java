@@ -4,10 +4,13 @@ import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.text.PrintableName;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -150,6 +153,22 @@ final class ClaimedFiles {
       return Optional.empty();
     }
     return Optional.of(place.fetch(workAttributes(file)));
+  }
+
+  Path incoming(ClaimedFile file) throws IOException {
+    String folder = layout.folder(file.journeyId());
+    place.makeFolder(folder);
+    place.makeFolder(InboxLayout.in(folder, InboxLayout.WORK));
+    return place.draft(inWork(file, "." + file.requestUuid() + ".part"));
+  }
+
+  void take(ClaimedFile file, Path whole) throws IOException {
+    Path draft = place.draft(work(file));
+    Files.move(whole, draft, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(draft.getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+    place.publish(work(file));
   }
 
   Path rejects(ClaimedFile file) throws IOException {

@@ -1,9 +1,12 @@
 package dev.journeygateway.door.file;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.accept.IdempotencyKeys;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.disk.DiskSettings;
+import dev.journeygateway.disk.FreeSpace;
 import dev.journeygateway.door.http.HttpSettings;
+import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.outbox.AcceptedMessages;
 import dev.journeygateway.outbox.ChunkSettings;
@@ -114,6 +117,19 @@ class FileDoorConfiguration {
       LimitSettings limit,
       UploadedFiles uploaded) {
     return new RefusedFiles(filesAtWork, places, rows, results, limit, uploaded);
+  }
+
+  @Bean
+  ReceivedLists receivedLists(
+      FilePlaces places,
+      StartFiles rows,
+      FilesAtWork filesAtWork,
+      JourneyCatalog journeys,
+      IdempotencyKeys keys,
+      InboxSettings inbox,
+      FreeSpace freeSpace) {
+    return new ReceivedLists(
+        places.lists(), rows, filesAtWork, journeys, keys, freeSpace.at(inbox.inbox()));
   }
 
   @Bean

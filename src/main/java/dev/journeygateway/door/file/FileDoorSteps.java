@@ -3,6 +3,7 @@ package dev.journeygateway.door.file;
 import dev.journeygateway.accept.StartExchange;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.access.Scope;
+import dev.journeygateway.door.DoorSettings;
 import dev.journeygateway.door.StartRequestMeter;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
@@ -53,6 +54,12 @@ class FileDoorSteps {
     return exchange -> exchange.getIn().setBody(intake.next(places.devices()));
   }
 
+  /** Lists that were handed over to this process and are not checked yet. */
+  @Bean
+  Processor findReceivedLists(FileIntake intake, FilePlaces places) {
+    return exchange -> exchange.getIn().setBody(intake.received(places.lists()));
+  }
+
   @Bean
   Processor checkStartFile(
       FileIntake intake,
@@ -60,7 +67,9 @@ class FileDoorSteps {
       JourneyCatalog journeys,
       FileSettings settings,
       SftpSettings sftp,
-      UploadedFiles uploaded) {
+      UploadedFiles uploaded,
+      DoorSettings doors,
+      StartFiles rows) {
     return exchange -> {
       ClaimedFile file = exchange.getIn().getBody(ClaimedFile.class);
       exchange.setProperty("claimedFile", file);
@@ -86,11 +95,17 @@ class FileDoorSteps {
         taken = intake.check(file, places.of(file));
       }
       start.read(taken.body());
-      start.key(new IdempotencyKey("sha256:" + taken.sha256(), taken.sha256()));
+      start.key(
+          rows.key(file.requestUuid())
+              .orElseGet(() -> new IdempotencyKey("sha256:" + taken.sha256(), taken.sha256())));
       uploaded.startAt(file.requestUuid()).ifPresent(at -> start.askedStartAt(at.toString()));
       OverLimit overLimit = settings.overLimit(file.journeyId());
       start.overLimit(
-          file.door().equals("sftp") ? sftp.overLimit(file.journeyId(), overLimit) : overLimit);
+          switch (file.door()) {
+            case "folder" -> overLimit;
+            case "sftp" -> sftp.overLimit(file.journeyId(), overLimit);
+            default -> doors.overLimit(file.door());
+          });
     };
   }
 

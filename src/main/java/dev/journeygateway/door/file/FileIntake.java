@@ -95,6 +95,15 @@ final class FileIntake {
    * many as there are threads free.
    */
   public List<ClaimedFile> next(Inbox inbox) {
+    return next(inbox, true);
+  }
+
+  /** As {@link #next(Inbox)}, and nothing is claimed: only what this gateway has already. */
+  public List<ClaimedFile> received(Inbox inbox) {
+    return next(inbox, false);
+  }
+
+  private List<ClaimedFile> next(Inbox inbox, boolean claims) {
     List<ClaimedFile> next = new ArrayList<>();
     if (inbox.takesOver() && rows.takeOver(inbox.name()) > 0) {
       LOG.info("Took over files of a gateway that is gone");
@@ -114,7 +123,7 @@ final class FileIntake {
           }
         }
       }
-      if (next.size() < free && reached && inbox.due()) {
+      if (claims && next.size() < free && reached && inbox.due()) {
         for (ClaimedFile claimed : inbox.claim(free - next.size())) {
           if (atWork.begin(claimed.requestUuid(), inbox.name())) {
             next.add(claimed);

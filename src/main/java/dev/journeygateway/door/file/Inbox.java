@@ -117,6 +117,16 @@ class Inbox {
     return claimed.open(file);
   }
 
+  /** Where a list that comes in a stream is written until it is whole. */
+  public Path incoming(ClaimedFile file) throws IOException {
+    return claimed.incoming(file);
+  }
+
+  /** Gives a whole list the name of a claimed file; it is there after a power cut, too. */
+  public void take(ClaimedFile file, Path whole) throws IOException {
+    claimed.take(file, whole);
+  }
+
   /** The attributes file that was claimed with it. */
   public Optional<Path> attributes(ClaimedFile file) throws IOException {
     return claimed.attributes(file);

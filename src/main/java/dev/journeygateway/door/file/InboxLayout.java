@@ -24,6 +24,15 @@ record InboxLayout(
   /** No journey's and no application's name is longer. */
   static final int LONGEST_NAME = 64;
 
+  /** Whether files of a journey or an application of this name may lie in a folder of its name. */
+  static boolean mayBeOwner(String name) {
+    return !name.isEmpty()
+        && name.length() <= LONGEST_NAME
+        && !name.equals(DEVICES)
+        && !name.startsWith(".")
+        && name.indexOf('/') < 0;
+  }
+
   /** Where a file of a journey or an application lies while it waits. */
   String folder(String owner) {
     return only.isPresent() ? top : in(top, owner);

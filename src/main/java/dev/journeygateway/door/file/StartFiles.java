@@ -2,6 +2,7 @@ package dev.journeygateway.door.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.journeygateway.accept.IdempotencyKeys;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Row;
 import dev.journeygateway.list.BadRow;
@@ -14,6 +15,7 @@ import dev.journeygateway.list.ListRules;
 import dev.journeygateway.list.RowChunk;
 import dev.journeygateway.list.StartList;
 import dev.journeygateway.process.ProcessLease;
+import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.status.State;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -143,8 +145,60 @@ final class StartFiles {
         .update();
   }
 
+  /**
+   * As {@link #insert(ClaimedFile)}, for a list that was handed over, with the key it came with.
+   */
+  public void insert(ClaimedFile file, Optional<IdempotencyKey> key) {
+    database.begin(
+        status -> {
+          insert(file);
+          key.ifPresent(
+              one ->
+                  database
+                      .write("insert-received-list")
+                      .with("request_uuid", file.requestUuid())
+                      .with("journey_id", file.journeyId())
+                      .with("idempotency_key", one.key())
+                      .with("body_sha256", one.bodySha256())
+                      .update());
+          return null;
+        });
+  }
+
+  /**
+   * The list that was handed over with this key and is not filed away yet.
+   *
+   * @throws dev.journeygateway.request.RequestRefusedException when it had another content
+   */
+  public Optional<UUID> received(String journeyId, IdempotencyKey key) {
+    return database
+        .ask("find-received-list")
+        .with("journey_id", journeyId)
+        .with("idempotency_key", key.key())
+        .first(
+            row -> {
+              if (!key.bodySha256().equals(row.text("body_sha256"))) {
+                throw IdempotencyKeys.reused().asException();
+              }
+              return row.uuid("request_uuid");
+            });
+  }
+
+  /** The key that a list was handed over with. */
+  public Optional<IdempotencyKey> key(UUID requestUuid) {
+    return database
+        .read("find-key-of-list")
+        .with("request_uuid", requestUuid)
+        .first(row -> new IdempotencyKey(row.text("idempotency_key"), row.text("body_sha256")));
+  }
+
   public void delete(UUID requestUuid) {
-    database.write("delete-start-file").with("request_uuid", requestUuid).update();
+    database.begin(
+        status -> {
+          database.write("delete-received-list").with("request_uuid", requestUuid).update();
+          database.write("delete-start-file").with("request_uuid", requestUuid).update();
+          return null;
+        });
   }
 
   public boolean exists(UUID requestUuid) {

@@ -1,5 +1,7 @@
 package dev.journeygateway.door.file;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import dev.journeygateway.list.InboxName;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class StrayFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(StrayFiles.class);
+  private static final NoArgGenerator UUIDS = Generators.timeBasedEpochGenerator();
   private static final Pattern CLAIMED =
       Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(.+)", Pattern.DOTALL);
   private static final Pattern REJECTS =
@@ -137,6 +140,7 @@ final class StrayFiles {
       return;
     }
     for (Found one : work) {
+      deleteAbandoned(folder, one);
       Matcher match = CLAIMED.matcher(one.name());
       if (one.kind() != Found.Kind.FILE
           || !match.matches()
@@ -155,6 +159,18 @@ final class StrayFiles {
             new ClaimedFile(
                 id, place.door(), layout.name(), owner, name, attributes(id, name, names, work)));
       }
+    }
+  }
+
+  /** What came in a stream to a process that died meanwhile, a day ago or more. */
+  private void deleteAbandoned(String folder, Found one) throws IOException {
+    boolean part = one.name().startsWith(".") && one.name().endsWith(".part");
+    // A UUIDv7 begins with the time.
+    long now = UUIDS.generate().getMostSignificantBits() >>> 16;
+    if (part
+        && place.door().equals("folder")
+        && now - one.modified() > Duration.ofDays(1).toMillis()) {
+      place.deleteIfThere(InboxLayout.in(InboxLayout.in(folder, InboxLayout.WORK), one.name()));
     }
   }
 

@@ -1,0 +1,1 @@
+delete from received_list where request_uuid = :request_uuid
