@@ -29,6 +29,7 @@ final class Rows {
     rows.add(new SlowClients());
     rows.add(new PoisonMessages());
     rows.add(new Injection());
+    rows.add(new OwnDoors());
     return rows;
   }
 }
