@@ -56,6 +56,7 @@ class ArchitectureTest {
           "http",
           "door",
           "erasure",
+          "retention",
           "extension",
           "command");
 

@@ -8,4 +8,13 @@ package dev.journeygateway.audience;
  * @param duplicate devices beyond the first of each person
  * @param alreadyEntered people whom the journey had already and does not take twice
  */
-public record AudiencePart(long requested, long entered, long duplicate, long alreadyEntered) {}
+public record AudiencePart(long requested, long entered, long duplicate, long alreadyEntered) {
+
+  public AudiencePart plus(AudiencePart other) {
+    return new AudiencePart(
+        requested + other.requested,
+        entered + other.entered,
+        duplicate + other.duplicate,
+        alreadyEntered + other.alreadyEntered);
+  }
+}

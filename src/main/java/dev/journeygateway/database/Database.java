@@ -90,6 +90,13 @@ public final class Database {
     return sql(name, callers);
   }
 
+  /**
+   * The text of a statement whose rows are taken as they come, with a question mark a parameter.
+   */
+  public String text(String name) {
+    return files.text(name);
+  }
+
   private Sql sql(String name, NamedParameterJdbcTemplate jdbc) {
     return new Sql(files.text(name), jdbc, dialect, clock);
   }

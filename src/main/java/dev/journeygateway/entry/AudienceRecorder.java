@@ -4,6 +4,7 @@ import dev.journeygateway.audience.Audience;
 import dev.journeygateway.audience.AudiencePart;
 import dev.journeygateway.audience.AudienceSelection;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.database.Sql;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
 import dev.journeygateway.filter.FilterCheck;
@@ -12,6 +13,7 @@ import dev.journeygateway.filter.Tags;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
+import dev.journeygateway.person.EnteredOnce;
 import dev.journeygateway.person.ForgottenPeople;
 import dev.journeygateway.status.Counts;
 import dev.journeygateway.status.State;
@@ -34,6 +36,7 @@ final class AudienceRecorder {
   private final Tags tags;
   private final RecordedChunks chunks;
   private final ForgottenPeople forgotten;
+  private final EnteredOnce enteredOnce;
   private final Database database;
   private final int chunkSize;
 
@@ -46,6 +49,7 @@ final class AudienceRecorder {
       Tags tags,
       RecordedChunks chunks,
       ForgottenPeople forgotten,
+      EnteredOnce enteredOnce,
       Database database,
       int chunkSize) {
     this.journeys = journeys;
@@ -53,6 +57,7 @@ final class AudienceRecorder {
     this.tags = tags;
     this.chunks = chunks;
     this.forgotten = forgotten;
+    this.enteredOnce = enteredOnce;
     this.database = database;
     this.chunkSize = chunkSize;
   }
@@ -141,25 +146,53 @@ final class AudienceRecorder {
     if (!forgotten.anySince(body.acceptedAt())) {
       return;
     }
-    long first = (chunk - 1L) * chunkSize + 1;
-    long last = (long) chunk * chunkSize;
-    List<String> users =
-        database
-            .write("find-member-users")
-            .with("request_uuid", body.requestUuid())
-            .with("first", first)
-            .with("last", last)
-            .texts();
+    List<String> users = stretch("find-member-users", message, chunk).texts();
     Set<String> gone = forgotten.among(users, body.applicationCode(), body.acceptedAt());
     if (!gone.isEmpty()) {
-      database
-          .write("delete-members-of-people")
-          .with("request_uuid", body.requestUuid())
-          .with("first", first)
-          .with("last", last)
-          .with("user_ids", gone)
-          .update();
+      stretch("delete-members-of-people", message, chunk).with("user_ids", gone).update();
     }
+  }
+
+  /**
+   * Members who entered the journey, and whose entries are no longer kept, do not enter again; what
+   * they count.
+   */
+  private AudiencePart removeEnteredBefore(AcceptedChunk message, int chunk) {
+    AcceptedChunk.Body body = message.body();
+    Set<String> entered =
+        isRecorded(body.requestUuid(), chunk)
+            ? Set.of()
+            : enteredOnce.among(
+                stretch("find-member-users", message, chunk).texts(),
+                body.journeyId(),
+                body.applicationCode());
+    if (entered.isEmpty()) {
+      return new AudiencePart(0, 0, 0, 0);
+    }
+    long devices =
+        stretch("count-devices-of-people", message, chunk).with("user_ids", entered).number();
+    database
+        .write("insert-outcome")
+        .with("request_uuid", body.requestUuid())
+        .with("reason", null)
+        .with("line", null)
+        .with("outcome", "already_entered")
+        .updateEach(entered, (sql, user) -> sql.with("id", user));
+    stretch("delete-members-of-people", message, chunk).with("user_ids", entered).update();
+    return new AudiencePart(devices, 0, devices - entered.size(), entered.size());
+  }
+
+  private boolean isRecorded(UUID request, int chunk) {
+    return database.write("find-chunk").with("request_uuid", request).with("chunk", chunk).exists();
+  }
+
+  /** A statement over the members of one chunk. */
+  private Sql stretch(String name, AcceptedChunk message, int chunk) {
+    return database
+        .write(name)
+        .with("request_uuid", message.body().requestUuid())
+        .with("first", (chunk - 1L) * chunkSize + 1)
+        .with("last", (long) chunk * chunkSize);
   }
 
   private void recordPart(
@@ -171,7 +204,12 @@ final class AudienceRecorder {
             chunks.lockJourney(entering.journeyId());
           }
           removeForgotten(message, chunk);
-          Optional<AudiencePart> part = selection.record(entering, chunk, chunkSize);
+          AudiencePart before =
+              entering.enterOnce()
+                  ? removeEnteredBefore(message, chunk)
+                  : new AudiencePart(0, 0, 0, 0);
+          Optional<AudiencePart> part =
+              selection.record(entering, chunk, chunkSize).map(before::plus);
           part.ifPresent(
               counted ->
                   chunks.add(

@@ -9,6 +9,7 @@ import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.ChunkSettings;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.person.EnteredOnce;
 import dev.journeygateway.person.ForgottenPeople;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -30,8 +31,9 @@ class EntryConfiguration {
       DeviceOwners owners,
       RecordedChunks chunks,
       ForgottenPeople forgotten,
+      EnteredOnce enteredOnce,
       Database database) {
-    return new EntryRecorder(journeys, owners, chunks, forgotten, database);
+    return new EntryRecorder(journeys, owners, chunks, forgotten, enteredOnce, database);
   }
 
   @Bean
@@ -42,9 +44,10 @@ class EntryConfiguration {
       AudienceCatalog tags,
       RecordedChunks chunks,
       ForgottenPeople forgotten,
+      EnteredOnce enteredOnce,
       Database database) {
     return new AudienceRecorder(
-        journeys, selection, tags, chunks, forgotten, database, settings.chunkSize());
+        journeys, selection, tags, chunks, forgotten, enteredOnce, database, settings.chunkSize());
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
+import dev.journeygateway.person.EnteredOnce;
 import dev.journeygateway.person.ForgottenPeople;
 import dev.journeygateway.status.Counts;
 import dev.journeygateway.status.State;
@@ -36,6 +37,7 @@ public final class EntryRecorder {
   private final DeviceOwners owners;
   private final RecordedChunks chunks;
   private final ForgottenPeople forgotten;
+  private final EnteredOnce enteredOnce;
   private final Database database;
   private final Entries entries;
 
@@ -45,7 +47,8 @@ public final class EntryRecorder {
   /** With the people who were erased from this database. */
   public EntryRecorder(
       JourneyCatalog journeys, DeviceOwners owners, RecordedChunks chunks, Database database) {
-    this(journeys, owners, chunks, ForgottenPeople.of(database), database);
+    this(
+        journeys, owners, chunks, ForgottenPeople.of(database), EnteredOnce.of(database), database);
   }
 
   EntryRecorder(
@@ -53,11 +56,13 @@ public final class EntryRecorder {
       DeviceOwners owners,
       RecordedChunks chunks,
       ForgottenPeople forgotten,
+      EnteredOnce enteredOnce,
       Database database) {
     this.journeys = journeys;
     this.owners = owners;
     this.chunks = chunks;
     this.forgotten = forgotten;
+    this.enteredOnce = enteredOnce;
     this.database = database;
     this.entries = Entries.of(database);
   }
@@ -257,6 +262,9 @@ public final class EntryRecorder {
             .with("request_uuid", body.requestUuid())
             .texts();
     entered.forEach(userId -> outcomes.add(candidates.remove(userId), "already_entered"));
+    enteredOnce
+        .among(candidates.keySet(), body.journeyId(), body.applicationCode())
+        .forEach(userId -> outcomes.add(candidates.remove(userId), "already_entered"));
   }
 
   /** Enters the candidates; those whom another chunk has entered stay out and are duplicates. */

@@ -17,4 +17,9 @@ class PersonConfiguration {
   ForgottenPeople forgottenPeople(Database database, PersonKey key) {
     return new ForgottenPeople(database, key);
   }
+
+  @Bean
+  EnteredOnce enteredOnce(Database database, PersonKey key) {
+    return new EnteredOnce(database, key);
+  }
 }

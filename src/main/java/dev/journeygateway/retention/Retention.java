@@ -1,0 +1,240 @@
+package dev.journeygateway.retention;
+
+import dev.journeygateway.database.Database;
+import dev.journeygateway.database.Sql;
+import dev.journeygateway.person.EnteredOnce;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.jdbc.core.ConnectionCallback;
+
+/**
+ * Removes what is over and was kept long enough: first the people of a request, then the request.
+ *
+ * <p>Everything goes in slices, each a transaction of some ten milliseconds, with a rest after each
+ * that is longer than the slice was: whoever accepts or enters meanwhile waits for one slice at
+ * most. A request that has dead letters stays with its people.
+ */
+final class Retention {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+  private static final int ROWS_A_SLICE = 500;
+  private static final int REQUESTS_A_LOOK = 100;
+  private static final int REST = 3;
+
+  private final Database database;
+  private final EnteredOnce enteredOnce;
+  private final RetentionSettings settings;
+  private final LongSupplier nanoTime;
+
+  /** The longest slice of the round, for whoever measures. */
+  private volatile Duration longestSlice = Duration.ZERO;
+
+  /**
+   * @param nanoTime a monotonic clock, as {@link System#nanoTime()}
+   */
+  Retention(
+      Database database,
+      EnteredOnce enteredOnce,
+      RetentionSettings settings,
+      LongSupplier nanoTime) {
+    this.database = database;
+    this.enteredOnce = enteredOnce;
+    this.settings = settings;
+    this.nanoTime = nanoTime;
+  }
+
+  private record Old(UUID request, String journeyId, String applicationCode) {}
+
+  /** One round: everything that is due now. */
+  void apply() {
+    settings.people().time().ifPresent(this::removePeople);
+    settings
+        .requests()
+        .time()
+        .ifPresent(
+            keep -> {
+              removeRequests(keep);
+              removeAudit(keep);
+            });
+  }
+
+  Duration longestSlice() {
+    return longestSlice;
+  }
+
+  private void removePeople(Duration keep) {
+    List<Old> old;
+    do {
+      old =
+          database
+              .read("find-requests-with-old-people")
+              .with("no", false)
+              .with("keep", keep)
+              .with("limit", REQUESTS_A_LOOK)
+              .list(
+                  row ->
+                      new Old(
+                          row.uuid("request_uuid"),
+                          row.text("journey_id"),
+                          row.text("application_code")));
+      old.forEach(this::removePeople);
+    } while (old.size() == REQUESTS_A_LOOK);
+  }
+
+  private void removePeople(Old old) {
+    boolean once =
+        database.read("find-once-entry-point").with("journey_id", old.journeyId()).exists();
+    long entries =
+        database.<Long>either(
+            () -> removeEntriesAgainAndAgain(old, once), () -> removeEntriesAsTheyCome(old, once));
+    long outcomes = 0;
+    for (int removed = ROWS_A_SLICE; removed == ROWS_A_SLICE; outcomes += removed) {
+      removed =
+          slice(
+              () -> of("delete-some-outcomes", old.request()).with("limit", ROWS_A_SLICE).update());
+    }
+    slice(
+        () -> {
+          of("delete-audience", old.request()).update();
+          return of("note-people-removed", old.request()).with("yes", true).update();
+        });
+    try (var mdc = MDC.putCloseable("request_uuid", old.request().toString())) {
+      LOG.info("Kept long enough: {} entries and {} outcomes are removed", entries, outcomes);
+    }
+  }
+
+  private Sql of(String name, UUID request) {
+    return database.write(name).with("request_uuid", request);
+  }
+
+  /** On SQLite what is deleted leaves the index at once, and no reader holds the log for long. */
+  private long removeEntriesAgainAndAgain(Old old, boolean once) {
+    long all = 0;
+    List<String> people;
+    do {
+      people =
+          database
+              .read("find-entries-to-remove")
+              .with("request_uuid", old.request())
+              .with("limit", ROWS_A_SLICE)
+              .texts();
+      all += remove(old, people, once);
+    } while (!people.isEmpty());
+    return all;
+  }
+
+  /**
+   * On PostgreSQL deleted rows stay until vacuum, and looking for the next ones again and again
+   * would read more of them each time: one cursor goes over all.
+   */
+  private long removeEntriesAsTheyCome(Old old, boolean once) {
+    return database
+        .reading()
+        .execute(
+            (ConnectionCallback<Long>)
+                connection -> {
+                  connection.setAutoCommit(false);
+                  try (PreparedStatement statement =
+                      connection.prepareStatement(database.text("stream-entries-to-remove"))) {
+                    statement.setFetchSize(ROWS_A_SLICE);
+                    statement.setObject(1, old.request());
+                    return removeEach(statement.executeQuery(), old, once);
+                  } finally {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                  }
+                });
+  }
+
+  private long removeEach(ResultSet rows, Old old, boolean once) throws java.sql.SQLException {
+    long all = 0;
+    List<String> people = new ArrayList<>(ROWS_A_SLICE);
+    while (rows.next()) {
+      people.add(rows.getString(1));
+      if (people.size() == ROWS_A_SLICE) {
+        all += remove(old, people, once);
+        people.clear();
+      }
+    }
+    return all + remove(old, people, once);
+  }
+
+  private long remove(Old old, List<String> people, boolean once) {
+    if (people.isEmpty()) {
+      return 0;
+    }
+    return slice(
+        () -> {
+          if (once) {
+            enteredOnce.remember(old.journeyId(), old.applicationCode(), people);
+          }
+          return of("delete-entries-of-people", old.request())
+              .with("journey_id", old.journeyId())
+              .with("user_ids", people)
+              .update();
+        });
+  }
+
+  private void removeRequests(Duration keep) {
+    List<UUID> old;
+    do {
+      old =
+          database
+              .read("find-old-requests")
+              .with("yes", true)
+              .with("keep", keep)
+              .with("limit", REQUESTS_A_LOOK)
+              .list(row -> row.uuid("request_uuid"));
+      for (UUID request : old) {
+        slice(
+            () -> {
+              of("delete-chunks", request).update();
+              return of("delete-start-request", request).update();
+            });
+      }
+      if (!old.isEmpty()) {
+        LOG.info("Kept long enough: {} requests are removed", old.size());
+      }
+    } while (old.size() == REQUESTS_A_LOOK);
+  }
+
+  private void removeAudit(Duration keep) {
+    long millis = database.now().minus(keep).toEpochMilli();
+    // The smallest UUIDv7 of that time.
+    UUID before = new UUID(millis << 16 | 0x7000, 0x8000_0000_0000_0000L);
+    for (int removed = ROWS_A_SLICE; removed == ROWS_A_SLICE; ) {
+      removed =
+          slice(
+              () ->
+                  database
+                      .write("delete-some-audit")
+                      .with("before", before)
+                      .with("limit", ROWS_A_SLICE)
+                      .update());
+    }
+    slice(() -> database.write("delete-old-erasures").with("keep", keep).update());
+  }
+
+  private int slice(java.util.function.IntSupplier work) {
+    long begun = nanoTime.getAsLong();
+    int removed = database.finish(status -> work.getAsInt());
+    long taken = nanoTime.getAsLong() - begun;
+    longestSlice =
+        Optional.of(Duration.ofNanos(taken))
+            .filter(slice -> slice.compareTo(longestSlice) > 0)
+            .orElse(longestSlice);
+    LockSupport.parkNanos(taken * REST);
+    return removed;
+  }
+}

@@ -1,0 +1,1 @@
+delete from audience where request_uuid = :request_uuid

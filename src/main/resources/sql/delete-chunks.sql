@@ -1,0 +1,1 @@
+delete from chunk where request_uuid = :request_uuid

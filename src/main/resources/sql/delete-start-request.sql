@@ -1,0 +1,1 @@
+delete from start_request where request_uuid = :request_uuid
