@@ -4,6 +4,7 @@ import dev.journeygateway.database.Database;
 import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
+import dev.journeygateway.entry.ForgottenRows;
 import dev.journeygateway.entry.PeopleRecorder;
 import dev.journeygateway.entry.RecordedChunks;
 import dev.journeygateway.journey.Destination;
@@ -12,6 +13,8 @@ import dev.journeygateway.journey.Journey;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.outbox.AcceptedChunk.Person;
+import dev.journeygateway.person.EnteredOnce;
+import dev.journeygateway.person.ForgottenPeople;
 import dev.journeygateway.status.State;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +38,8 @@ final class DeliveryRecorder implements PeopleRecorder {
   private final DestinationCatalog destinations;
   private final DeviceOwners owners;
   private final RecordedChunks chunks;
+  private final ForgottenRows forgotten;
+  private final EnteredOnce enteredOnce;
   private final Database database;
 
   DeliveryRecorder(
@@ -47,6 +52,8 @@ final class DeliveryRecorder implements PeopleRecorder {
     this.destinations = destinations;
     this.owners = owners;
     this.chunks = chunks;
+    this.forgotten = new ForgottenRows(ForgottenPeople.of(database));
+    this.enteredOnce = EnteredOnce.of(database);
     this.database = database;
   }
 
@@ -75,7 +82,7 @@ final class DeliveryRecorder implements PeopleRecorder {
     Optional<Destination> destination =
         journey.map(Journey::destination).flatMap(destinations::find);
     if (journey.isEmpty() || !journey.get().running() || destination.isEmpty()) {
-      return database.finish(status -> hold(chunk));
+      return database.finish(status -> hold(forgotten.without(chunk)));
     }
     try {
       return database.finish(status -> record(chunk, journey.get(), destination.get()));
@@ -103,8 +110,7 @@ final class DeliveryRecorder implements PeopleRecorder {
   }
 
   private Recorded record(AcceptedChunk chunk, Journey journey, Destination destination) {
-    AcceptedChunk.Body body = chunk.body();
-    UUID request = body.requestUuid();
+    UUID request = chunk.body().requestUuid();
     if (database
             .write("insert-chunk")
             .with("request_uuid", request)
@@ -113,6 +119,7 @@ final class DeliveryRecorder implements PeopleRecorder {
         == 0) {
       return new Recorded(Result.REPEATED, Optional.empty());
     }
+    AcceptedChunk.Body body = forgotten.without(chunk).body();
     DeliverySlot slot = new DeliverySlot(destination.name(), body.journeyId(), body.entryPointId());
     slot.in(database.write("insert-delivery-request")).with("request_uuid", request).update();
     CallBatches batches = new CallBatches(request, slot, journey, destination, database);
@@ -162,6 +169,9 @@ final class DeliveryRecorder implements PeopleRecorder {
           .with("journey_id", body.journeyId())
           .with("request_uuid", body.requestUuid())
           .texts()
+          .forEach(id -> outcomes.add(people.remove(id), "already_entered"));
+      enteredOnce
+          .among(people.keySet(), body.journeyId(), body.applicationCode())
           .forEach(id -> outcomes.add(people.remove(id), "already_entered"));
     }
     if (!people.isEmpty()) {

@@ -36,7 +36,7 @@ public final class EntryRecorder {
   private final JourneyCatalog journeys;
   private final DeviceOwners owners;
   private final RecordedChunks chunks;
-  private final ForgottenPeople forgotten;
+  private final ForgottenRows forgotten;
   private final EnteredOnce enteredOnce;
   private final Database database;
   private final Entries entries;
@@ -61,7 +61,7 @@ public final class EntryRecorder {
     this.journeys = journeys;
     this.owners = owners;
     this.chunks = chunks;
-    this.forgotten = forgotten;
+    this.forgotten = new ForgottenRows(forgotten);
     this.enteredOnce = enteredOnce;
     this.database = database;
     this.entries = Entries.of(database);
@@ -93,7 +93,7 @@ public final class EntryRecorder {
     // Asked before the transaction: the answer may need a connection of its own.
     Optional<Journey> journey = journeys.find(chunk.body().journeyId());
     if (journey.isEmpty() || !journey.get().running()) {
-      return database.finish(status -> hold(withoutForgotten(chunk)));
+      return database.finish(status -> hold(forgotten.without(chunk)));
     }
     for (int attempt = 1; ; attempt++) {
       boolean overlaps = attempt > 1 || chunk.body().requestUuid().equals(overlapping);
@@ -115,28 +115,6 @@ public final class EntryRecorder {
   /** A chunk that enters nobody, because its request is gone or was cancelled. */
   static Recorded dropped(Optional<State> state) {
     return new Recorded(state.isEmpty() ? Result.TAKEN_BACK : Result.CANCELLED, state);
-  }
-
-  /**
-   * Without those who were erased since the request was accepted; they are counted as cancelled.
-   * Nobody is looked for where nobody was erased since.
-   */
-  private AcceptedChunk withoutForgotten(AcceptedChunk chunk) {
-    AcceptedChunk.Body body = chunk.body();
-    if (!forgotten.anySince(body.acceptedAt())) {
-      return chunk;
-    }
-    return forgotten
-        .strip(chunk.text())
-        .map(
-            stripped -> {
-              forgotten.countCancelled(body.requestUuid(), stripped.removed());
-              return AcceptedChunk.read(
-                  stripped.text(),
-                  chunk.chunk(),
-                  chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null);
-            })
-        .orElse(chunk);
   }
 
   private Recorded hold(AcceptedChunk chunk) {
@@ -166,7 +144,7 @@ public final class EntryRecorder {
         == 0) {
       return new Recorded(Result.REPEATED, Optional.empty());
     }
-    Counts counts = enter(withoutForgotten(chunk), journey, overlaps);
+    Counts counts = enter(forgotten.without(chunk), journey, overlaps);
     State state =
         chunks.add(
             body.requestUuid(),

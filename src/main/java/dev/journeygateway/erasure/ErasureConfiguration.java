@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** How people are erased. */
 @Configuration(proxyBeanMethods = false)
@@ -28,6 +29,12 @@ class ErasureConfiguration {
   @Bean
   ErasedPlace messageRows(Database database, ForgottenPeople forgotten) {
     return new MessageRows(database, forgotten);
+  }
+
+  @Bean
+  @Order(1)
+  ErasedPlace deliveryRows(Database database, ForgottenPeople forgotten) {
+    return new DeliveryRows(database, forgotten);
   }
 
   @Bean

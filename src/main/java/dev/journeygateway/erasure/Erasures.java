@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -180,10 +181,10 @@ final class Erasures {
       finish(kept, before);
       return;
     }
-    Sweeps first = sweep(kept.person().get(), before.erased());
+    Sweeps first = sweep(kept.person().get(), before.erased(), before.toAsk());
     note(kept, receipt(kept, first, "working", Optional.empty()), LEASE);
     awaitOthers();
-    Sweeps second = sweep(kept.person().get(), first.erased);
+    Sweeps second = sweep(kept.person().get(), first.erased, first.toAsk);
     Receipt receipt = receipt(kept, second, "working", Optional.empty());
     note(kept, receipt, second.waits ? UNTIL_THE_NEXT_LOOK : LEASE);
     if (second.waits) {
@@ -206,8 +207,14 @@ final class Erasures {
     }
   }
 
-  private Sweeps sweep(ErasedPerson person, Map<String, Long> before) {
+  /**
+   * One sweep of every place.
+   *
+   * @param toAsk what the sweeps before have found; the rows that told it are gone
+   */
+  private Sweeps sweep(ErasedPerson person, Map<String, Long> before, Collection<String> toAsk) {
     Sweeps sweeps = new Sweeps(before);
+    sweeps.toAsk.addAll(toAsk);
     for (ErasedPlace place : places) {
       ErasedPlace.Swept swept = place.sweep(person);
       swept.erased().forEach((name, rows) -> sweeps.erased.merge(name, rows, Long::sum));

@@ -104,6 +104,7 @@ final class Retention {
           slice(
               () -> of("delete-some-outcomes", old.request()).with("limit", ROWS_A_SLICE).update());
     }
+    removeCalls(old.request());
     slice(
         () -> {
           of("delete-audience", old.request()).update();
@@ -112,6 +113,32 @@ final class Retention {
     try (var mdc = MDC.putCloseable("request_uuid", old.request().toString())) {
       LOG.info("Kept long enough: {} entries and {} outcomes are removed", entries, outcomes);
     }
+  }
+
+  /** Calls to a destination; one that requests share goes with the last of them. */
+  private void removeCalls(UUID request) {
+    record Share(UUID delivery, int number) {}
+    List<Share> shares;
+    do {
+      List<Share> some =
+          database
+              .read("find-some-shares")
+              .with("request_uuid", request)
+              .with("limit", ROWS_A_SLICE / 5)
+              .list(row -> new Share(row.uuid("delivery_uuid"), row.integer("number")));
+      shares = some;
+      slice(
+          () -> {
+            of("delete-people-of-share", request)
+                .updateEach(some, (sql, share) -> sql.with("delivery_uuid", share.delivery()));
+            of("delete-share", request)
+                .updateEach(some, (sql, share) -> sql.with("number", share.number()));
+            database
+                .write("delete-unshared-delivery")
+                .updateEach(some, (sql, share) -> sql.with("delivery_uuid", share.delivery()));
+            return some.size();
+          });
+    } while (!shares.isEmpty());
   }
 
   private Sql of(String name, UUID request) {
@@ -200,6 +227,7 @@ final class Retention {
         slice(
             () -> {
               of("delete-chunks", request).update();
+              of("delete-delivery-request", request).update();
               return of("delete-start-request", request).update();
             });
       }

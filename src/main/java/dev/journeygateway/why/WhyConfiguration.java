@@ -19,6 +19,11 @@ class WhyConfiguration {
   }
 
   @Bean
+  Traces deliveryTraces(Database database) {
+    return new DeliveryTraces(database);
+  }
+
+  @Bean
   People people(
       List<Traces> traces,
       WaitingLine line,
