@@ -13,13 +13,12 @@ with recursive asked (application_code) as (
 select r.request_uuid, r.door, r.journey_id, r.entry_point_id, r.application_code, r.selector, r.state, r.reason, r.file, r.accepted_at,
        r.finished_at, r.expected_at, r.started_at, r.requested, r.entered, r.duplicate, r.unknown_ids, r.already_entered, r.rejected, r.cancelled, r.start_at
   from doors d
-  join start_request r
-    on r.application_code = d.application_code and r.door = d.door and r.request_uuid < :after
-   and r.request_uuid >= coalesce((select n.request_uuid
-                                     from start_request n
-                                    where n.application_code = d.application_code and n.door = d.door and n.request_uuid < :after
-                                    order by n.request_uuid desc
-                                    limit 1 offset :limit - 1), cast('00000000-0000-0000-0000-000000000000' as uuid))
+ cross join lateral (
+       select *
+         from start_request n
+        where n.application_code = d.application_code and n.door = d.door and n.request_uuid < :after and n.request_uuid >= :from
+        order by n.request_uuid desc
+        limit :limit) r
  where (:any_door or d.door = :door)
  order by r.request_uuid desc
  limit :limit

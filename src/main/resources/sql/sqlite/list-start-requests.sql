@@ -14,7 +14,7 @@ select r.request_uuid, r.door, r.journey_id, r.entry_point_id, r.application_cod
        r.finished_at, r.expected_at, r.started_at, r.requested, r.entered, r.duplicate, r.unknown_ids, r.already_entered, r.rejected, r.cancelled, r.start_at
   from doors d
   join start_request r
-    on r.application_code = d.application_code and r.door = d.door and r.request_uuid < :after
+    on r.application_code = d.application_code and r.door = d.door and r.request_uuid < :after and r.request_uuid >= :from
    and r.request_uuid >= coalesce((select n.request_uuid
                                      from start_request n
                                     where n.application_code = d.application_code and n.door = d.door and n.request_uuid < :after

@@ -8,6 +8,7 @@ import java.util.Optional;
 public enum Action {
   CATALOG_LOADED,
   DEAD_LETTER_SENT_BACK,
+  DEAD_LETTER_DISCARDED,
   JOURNEY_HELD,
   JOURNEY_RELEASED,
   REQUEST_CANCELLED,

@@ -1,13 +1,17 @@
 package dev.journeygateway.deadletter;
 
 import dev.journeygateway.api.ApiCall;
+import dev.journeygateway.deadletter.DeadLetters.Narrowed;
 import dev.journeygateway.outbox.AcceptedMessage;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,10 +21,13 @@ import org.springframework.context.annotation.Configuration;
 class DeadLetterSteps {
 
   private static final int LONGEST_ID = 255;
+  private static final Set<String> FILTER = Set.of("journey", "request", "cause");
 
   private record Page(List<Shown> deadLetters, Optional<UUID> after) {}
 
   private record SentBack(UUID id, Optional<UUID> requestUuid, int sentBack) {}
+
+  private record Matched(boolean dryRun, long matched) {}
 
   private record Shown(
       UUID id,
@@ -62,7 +69,9 @@ class DeadLetterSteps {
     return exchange -> {
       ApiCall call = new ApiCall(exchange);
       int limit = call.limit();
-      List<DeadLetter> found = deadLetters.list(call.caller(), call.parameter("after"), limit + 1);
+      List<DeadLetter> found =
+          deadLetters.list(
+              call.caller(), narrowed(call::parameter), call.parameter("after"), limit + 1);
       List<Shown> page = found.stream().limit(limit).map(one -> Shown.of(one, false)).toList();
       call.answer(
           new Page(
@@ -86,6 +95,43 @@ class DeadLetterSteps {
       DeadLetter letter = deadLetters.sendBack(call.caller(), id(call));
       call.answer(new SentBack(letter.id(), letter.requestUuid(), letter.sentBack() + 1));
     };
+  }
+
+  @Bean
+  DeadLetterBatch deadLetterBatch(DeadLetters deadLetters) {
+    return new DeadLetterBatch(deadLetters);
+  }
+
+  @Bean
+  Processor sendBackDeadLetters(DeadLetters deadLetters, DeadLetterBatch batch) {
+    return exchange -> all(new ApiCall(exchange), deadLetters, batch, deadLetters::sendBack);
+  }
+
+  @Bean
+  Processor discardDeadLetters(DeadLetters deadLetters, DeadLetterBatch batch) {
+    return exchange -> all(new ApiCall(exchange), deadLetters, batch, deadLetters::discard);
+  }
+
+  private static void all(
+      ApiCall call, DeadLetters deadLetters, DeadLetterBatch batch, DeadLetterBatch.Action action) {
+    Map<String, String> filter = call.filter(FILTER);
+    Narrowed narrowed = narrowed(name -> Optional.ofNullable(filter.get(name)));
+    call.answer(
+        call.flag("dry_run")
+            ? new Matched(true, deadLetters.count(call.caller(), narrowed))
+            : batch.all(call.caller(), narrowed, action));
+  }
+
+  private static Narrowed narrowed(Function<String, Optional<String>> filter) {
+    return new Narrowed(
+        filter.apply("journey"),
+        filter
+            .apply("request")
+            .map(
+                text ->
+                    ApiCall.uuidOf(text)
+                        .orElseThrow(() -> ApiCall.invalid("request", "request must be a uuid"))),
+        filter.apply("cause"));
   }
 
   private static String id(ApiCall call) {

@@ -181,15 +181,69 @@ public final class DeadLetters {
     }
   }
 
+  /**
+   * What a list is narrowed to; empty means any.
+   *
+   * @param cause the beginning of its text
+   */
+  record Narrowed(Optional<String> journeyId, Optional<UUID> request, Optional<String> cause) {
+
+    private Sql in(Sql statement) {
+      return statement
+          .with("any_journey", journeyId.isEmpty())
+          .with("journey_id", journeyId.orElse(""))
+          .with("any_request", request.isEmpty())
+          .with("request_uuid", request.orElse(LAST))
+          .with("any_cause", cause.isEmpty())
+          .with("cause", cause.map(text -> text.replaceAll("([!%_])", "!$1") + "%").orElse(""));
+    }
+  }
+
   /** The newest first, at most {@code limit}, behind the id given; those of the caller alone. */
-  public List<DeadLetter> list(Caller caller, Optional<String> after, int limit) {
-    return database
-        .ask("list-dead-letters")
+  List<DeadLetter> list(Caller caller, Narrowed to, Optional<String> after, int limit) {
+    return to.in(database.ask("list-dead-letters"))
         .with("applications", caller.applications())
         .with("everything", seesEverything(caller))
         .with("after", after.filter(DeadLetters::isUuid).map(UUID::fromString).orElse(LAST))
         .with("limit", limit)
         .list(DeadLetters::letter);
+  }
+
+  /** How many there are of the caller's. */
+  long count(Caller caller, Narrowed to) {
+    return to.in(database.ask("count-dead-letters-that-match"))
+        .with("applications", caller.applications())
+        .with("everything", seesEverything(caller))
+        .number();
+  }
+
+  /**
+   * Deletes one for good. Its people are rejected; its request stays failed, with what was recorded
+   * of it.
+   *
+   * @throws dev.journeygateway.request.RequestRefusedException with DEAD_LETTER_NOT_FOUND
+   */
+  void discard(Caller caller, String id) {
+    DeadLetter discarded =
+        database.finish(
+            status -> {
+              DeadLetter letter = find(caller, id, database.write("find-dead-letter"));
+              if (database.write("delete-dead-letter").with("id", letter.id()).update() == 0) {
+                throw notFound();
+              }
+              audit.write(
+                  caller.hint(),
+                  letter.applicationCode().orElse(null),
+                  Action.DEAD_LETTER_DISCARDED,
+                  Audit.Target.of("dead_letter", letter.id()),
+                  Map.of("rejected", new DiscardedPeople(database).reject(letter)));
+              return letter;
+            });
+    try (var mdc =
+        MDC.putCloseable(
+            "request_uuid", discarded.requestUuid().map(Object::toString).orElse(""))) {
+      LOG.info("Discarded: dead letter {}", discarded.id());
+    }
   }
 
   private boolean seesEverything(Caller caller) {

@@ -1,5 +1,6 @@
 package dev.journeygateway.delivery;
 
+import dev.journeygateway.access.Caller;
 import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.device.DeviceOwners;
@@ -7,6 +8,7 @@ import dev.journeygateway.entry.RecordedChunks;
 import dev.journeygateway.journey.DestinationCatalog;
 import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.process.ProcessLease;
+import dev.journeygateway.status.OverviewPart;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -54,6 +56,22 @@ class DeliveryConfiguration {
   DestinationReport destinationReport(
       Database database, DestinationCatalog destinations, DestinationStates states) {
     return new DestinationReport(database, destinations, states);
+  }
+
+  /** The destinations on the overview. */
+  @Bean
+  OverviewPart destinationsOnTheOverview(DestinationReport report) {
+    return new OverviewPart() {
+      @Override
+      public String name() {
+        return "destinations";
+      }
+
+      @Override
+      public Object shown(Caller caller) {
+        return report.all();
+      }
+    };
   }
 
   /** Shown as the component destinations. */

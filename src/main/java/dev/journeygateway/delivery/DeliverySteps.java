@@ -1,7 +1,9 @@
 package dev.journeygateway.delivery;
 
+import dev.journeygateway.activity.ActivityCounts;
 import dev.journeygateway.delivery.CallAnswer.Kind;
 import dev.journeygateway.delivery.Deliverer.Prepared;
+import dev.journeygateway.status.StartRequests;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -113,7 +115,8 @@ class DeliverySteps {
 
   /** What the destination's route said is its answer; to return without a word is delivered. */
   @Bean
-  Processor recordAnswer(Deliverer deliverer, MeterRegistry meters) {
+  Processor recordAnswer(
+      Deliverer deliverer, MeterRegistry meters, StartRequests requests, ActivityCounts activity) {
     return exchange -> {
       Prepared prepared = exchange.getProperty(CALL, Prepared.class);
       Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -123,10 +126,20 @@ class DeliverySteps {
           .record(
               Duration.ofNanos(System.nanoTime() - exchange.getProperty(STARTED, 0L, Long.class)));
       Optional<Prepared> next = deliverer.ended(prepared, answer);
+      if (answer.kind() == Kind.DELIVERED) {
+        count(prepared.call(), requests, activity);
+      }
       MDC.remove("request_uuid");
       exchange.setProperty(CALL, next.orElse(null));
       exchange.setProperty("callAgain", next.isPresent());
     };
+  }
+
+  private static void count(Call call, StartRequests requests, ActivityCounts activity) {
+    requests
+        .find(call.requestUuid())
+        .ifPresent(
+            request -> activity.delivered(call.applicationCode(), request.door(), call.ids()));
   }
 
   private static CallAnswer said(Message message) {

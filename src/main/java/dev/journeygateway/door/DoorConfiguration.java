@@ -1,5 +1,6 @@
 package dev.journeygateway.door;
 
+import dev.journeygateway.activity.ActivityCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class DoorConfiguration {
 
   @Bean
-  StartRequestMeter startRequestMeter(MeterRegistry meters) {
-    return new StartRequestMeter(meters);
+  StartRequestMeter startRequestMeter(MeterRegistry meters, ActivityCounts activity) {
+    return new StartRequestMeter(meters, activity);
   }
 }

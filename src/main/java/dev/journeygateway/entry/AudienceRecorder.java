@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /**
  * Records the people that a filter selects, from table to table.
@@ -65,12 +66,13 @@ final class AudienceRecorder {
   /**
    * Records the whole audience, or what is left of it.
    *
+   * @param entered told how many people entered with each part, once the part is recorded
    * @throws AcceptedChunk.Unusable when the filter is no longer valid, because the catalogue
    *     changed
    * @throws org.springframework.dao.DataAccessException when it could not go on; what was recorded
    *     stays
    */
-  public Recorded record(AcceptedChunk message) {
+  public Recorded record(AcceptedChunk message, LongConsumer entered) {
     UUID request = message.body().requestUuid();
     Optional<State> state = chunks.state(request);
     if (state.isEmpty() || state.get() == State.CANCELLED) {
@@ -93,7 +95,7 @@ final class AudienceRecorder {
         return hold(message);
       }
       try {
-        recordPart(message, entering, chunk, last);
+        entered.accept(recordPart(message, entering, chunk, last));
       } catch (RecordedChunks.TakenBack e) {
         return dropped(request, chunks.state(request));
       }
@@ -195,9 +197,9 @@ final class AudienceRecorder {
         .with("last", (long) chunk * chunkSize);
   }
 
-  private void recordPart(
+  private long recordPart(
       AcceptedChunk message, AudienceSelection.Entering entering, int chunk, int last) {
-    database.finish(
+    return database.finish(
         status -> {
           database.write("lock-start-request").with("request_uuid", entering.request()).exists();
           if (entering.enterOnce()) {
@@ -223,7 +225,7 @@ final class AudienceRecorder {
                           0,
                           0),
                       last));
-          return null;
+          return part.map(AudiencePart::entered).orElse(0L);
         });
   }
 }

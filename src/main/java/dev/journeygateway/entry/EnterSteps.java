@@ -1,5 +1,6 @@
 package dev.journeygateway.entry;
 
+import dev.journeygateway.activity.ActivityCounts;
 import dev.journeygateway.deadletter.DeadLetters;
 import dev.journeygateway.deadletter.DeadMessages;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
@@ -8,6 +9,7 @@ import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.status.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.function.LongConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -41,11 +43,13 @@ class EnterSteps {
       ObjectProvider<PeopleRecorder> elsewhere,
       EntryRecorder entries,
       AudienceRecorder audiences,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      ActivityCounts activity) {
     Timer timer = meters.timer("journey_gateway_entering");
     return exchange -> {
       AcceptedChunk chunk = exchange.getIn().getBody(AcceptedChunk.class);
       Timer.Sample sample = Timer.start(meters);
+      LongConsumer entered = entered(exchange.getIn(), chunk, activity);
       Recorded recorded =
           elsewhere
               .orderedStream()
@@ -56,10 +60,17 @@ class EnterSteps {
                   () ->
                       chunk.body().filter() == null
                           ? entries.record(chunk)
-                          : audiences.record(chunk));
+                          : audiences.record(chunk, entered));
+      entered.accept(recorded.entered());
       sample.stop(timer);
       log(chunk, recorded);
     };
+  }
+
+  private static LongConsumer entered(
+      Message message, AcceptedChunk chunk, ActivityCounts activity) {
+    String door = message.getHeader("door", "", String.class);
+    return people -> activity.entered(chunk.body().applicationCode(), door, people);
   }
 
   private static void log(AcceptedChunk chunk, Recorded recorded) {

@@ -81,8 +81,18 @@ public final class EntryRecorder {
     CANCELLED
   }
 
-  /** A chunk's result and the state its request is in afterwards. */
-  public record Recorded(Result result, Optional<State> state) {}
+  /**
+   * A chunk's result and the state its request is in afterwards.
+   *
+   * @param entered people who entered with the chunk
+   */
+  public record Recorded(Result result, Optional<State> state, long entered) {
+
+    /** Nobody entered with it. */
+    public Recorded(Result result, Optional<State> state) {
+      this(result, state, 0);
+    }
+  }
 
   /**
    * Records one chunk.
@@ -150,7 +160,7 @@ public final class EntryRecorder {
             body.requestUuid(),
             counts,
             chunk.chunks().isPresent() ? chunk.chunks().getAsInt() : null);
-    return new Recorded(Result.RECORDED, Optional.of(state));
+    return new Recorded(Result.RECORDED, Optional.of(state), counts.entered());
   }
 
   /**

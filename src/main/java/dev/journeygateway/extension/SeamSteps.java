@@ -161,7 +161,7 @@ class SeamSteps {
       String uuid = start.accepted().requestUuid().toString();
       Object expectedAt = exchange.getProperty("expectedAt");
       Message message = exchange.getMessage();
-      meter.accepted(start.door(), start.replayed());
+      meter.accepted(start);
       message.setHeader(SeamHeaders.VERDICT, start.replayed() ? "replayed" : "accepted");
       message.setHeader(SeamHeaders.REQUEST_UUID, uuid);
       if (expectedAt != null) {
@@ -182,13 +182,14 @@ class SeamSteps {
     return exchange -> {
       Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
       Refusal refusal = Refusals.of(failure);
-      String door = new StartExchange(exchange).door();
+      StartExchange start = new StartExchange(exchange);
+      String door = start.door();
       giveBack(exchange);
       switch (refusal.reason()) {
         case UNAVAILABLE, IDEMPOTENCY_KEY_IN_USE, INTERNAL ->
             throw failure instanceof Exception raised ? raised : new IllegalStateException(failure);
         default -> {
-          meter.refused(door, refusal.reason());
+          meter.refused(start, door, refusal.reason());
           // Not the message, which quotes filters and names from the body.
           LOG.info("Door {}: refused, {}", door, refusal.reason());
           Message message = exchange.getMessage();

@@ -185,6 +185,15 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       }
       String text = message.getBody(String.class);
       byte[] body = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+      if (call.getMethod().equals("GET") && answer.getStatus() == 200) {
+        String tag = EntityTag.of(body);
+        answer.getHeaders().put(HttpHeader.ETAG, tag);
+        if (EntityTag.isKnown(tag, call.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
+          answer.setStatus(304);
+          answer.write(true, ByteBuffer.allocate(0), done);
+          return;
+        }
+      }
       answer
           .getHeaders()
           .put(HttpHeader.CONTENT_TYPE, message.getHeader(Exchange.CONTENT_TYPE, String.class));

@@ -12,7 +12,11 @@ import java.util.UUID;
 /** The rows of start requests and their outcomes, read by whoever asks what became of them. */
 public final class StartRequests {
 
+  private static final UUID FIRST = new UUID(0, 0);
   private static final UUID LAST = new UUID(-1, -1);
+
+  /** Names that begin alike end before this character. */
+  private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
   private final Database database;
 
@@ -21,13 +25,62 @@ public final class StartRequests {
   }
 
   /**
-   * What a list is narrowed to; empty means any. {@code after} is the last uuid of the page before.
+   * What a list is narrowed to; empty means any.
+   *
+   * @param after the last uuid of the page before
+   * @param from when the request came, or later
+   * @param to before this the request came
+   * @param file the beginning of its file's name
+   * @param person an id that entered with it, or that did not and is one of its outcomes
    */
   public record Narrowed(
       Optional<String> journeyId,
       Optional<State> state,
       Optional<String> door,
-      Optional<UUID> after) {}
+      Optional<UUID> after,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<String> file,
+      Optional<String> person) {
+
+    /** Without the filters that only people ask for. */
+    public Narrowed(
+        Optional<String> journeyId,
+        Optional<State> state,
+        Optional<String> door,
+        Optional<UUID> after) {
+      this(
+          journeyId,
+          state,
+          door,
+          after,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    /** The statement whose index finds the fewest rows. */
+    private String statement() {
+      if (person.isPresent()) {
+        return "list-start-requests-of-person";
+      }
+      if (file.isPresent()) {
+        return "list-start-requests-of-file";
+      }
+      if (journeyId.isPresent()) {
+        return "list-start-requests-of-journey";
+      }
+      return state.isPresent() ? "list-start-requests-in-state" : "list-start-requests";
+    }
+
+    /** What comes behind the page before and before the end of the time. */
+    private UUID before() {
+      UUID end = to.map(StartRequests::smallest).orElse(LAST);
+      // As the databases compare them: byte by byte.
+      return after.filter(uuid -> uuid.toString().compareTo(end.toString()) < 0).orElse(end);
+    }
+  }
 
   /** Notes that all of a list is on the queue. */
   public void noteListEnqueued(UUID request) {
@@ -63,19 +116,21 @@ public final class StartRequests {
 
   /** The newest requests first, at most {@code limit}, of the applications given. */
   public List<TrackedRequest> list(Collection<String> applications, Narrowed to, int limit) {
-    String statement =
-        to.journeyId().isPresent()
-            ? "list-start-requests-of-journey"
-            : to.state().isPresent() ? "list-start-requests-in-state" : "list-start-requests";
     return database
-        .ask(statement)
+        .ask(to.statement())
         .with("applications", applications)
         .with("journey_id", to.journeyId().orElse(""))
         .with("any_state", to.state().isEmpty())
         .with("state", to.state().map(State::text).orElse(""))
         .with("any_door", to.door().isEmpty())
         .with("door", to.door().orElse(""))
-        .with("after", to.after().orElse(LAST))
+        .with("any_journey", to.journeyId().isEmpty())
+        .with("any_file", to.file().isEmpty())
+        .with("file", to.file().orElse(""))
+        .with("file_end", to.file().map(file -> file + LAST_CHARACTER).orElse(""))
+        .with("person", to.person().orElse(""))
+        .with("after", to.before())
+        .with("from", to.from().map(StartRequests::smallest).orElse(FIRST))
         .with("limit", limit)
         .list(StartRequests::tracked);
   }
@@ -101,16 +156,19 @@ public final class StartRequests {
 
   /** How many requests that came since then are in a state; the time is the one in their uuid. */
   public long countSince(State state, Instant since) {
-    // The smallest UUIDv7 of that time: 48 bits of milliseconds, version 7, variant 2.
-    UUID smallest = new UUID(since.toEpochMilli() << 16 | 0x7000, 0x8000_0000_0000_0000L);
     return database
         .ask("count-start-requests-since")
         .with("state", state.text())
-        .with("since", smallest)
+        .with("since", smallest(since))
         .number();
   }
 
-  private static TrackedRequest tracked(Row row) throws SQLException {
+  /** The smallest UUIDv7 of a time: 48 bits of milliseconds, version 7, variant 2. */
+  public static UUID smallest(Instant since) {
+    return new UUID(since.toEpochMilli() << 16 | 0x7000, 0x8000_0000_0000_0000L);
+  }
+
+  static TrackedRequest tracked(Row row) throws SQLException {
     return new TrackedRequest(
         row.uuid("request_uuid"),
         row.text("door"),

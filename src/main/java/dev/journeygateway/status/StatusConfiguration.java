@@ -16,6 +16,11 @@ class StatusConfiguration {
   }
 
   @Bean
+  Timeline timeline(Database database) {
+    return new Timeline(database);
+  }
+
+  @Bean
   Statuses statuses(WaitingLine line, Clock clock, CallForecast forecast) {
     return new Statuses(line, clock, forecast);
   }

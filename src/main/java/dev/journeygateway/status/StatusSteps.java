@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -23,6 +24,8 @@ class StatusSteps {
   private record Page(List<StartRequestStatus> startRequests, Optional<UUID> after) {}
 
   private record OutcomePage(List<Told> outcomes, Optional<String> after) {}
+
+  private record Steps(List<Timeline.Step> steps) {}
 
   private record Told(String id, String outcome, Optional<String> reason) {}
 
@@ -43,9 +46,13 @@ class StatusSteps {
               call.parameter("journey"),
               call.parameter("state").map(StatusSteps::state),
               call.parameter("door"),
-              call.afterUuid());
+              call.afterUuid(),
+              call.time("from"),
+              call.time("to"),
+              call.parameter("file"),
+              call.parameter("person"));
       int limit = call.limit();
-      List<TrackedRequest> found = requests.list(call.caller().applications(), narrowed, limit + 1);
+      List<TrackedRequest> found = requests.list(applications(call), narrowed, limit + 1);
       List<StartRequestStatus> page = found.stream().limit(limit).map(statuses::of).toList();
       call.answer(
           new Page(
@@ -81,6 +88,22 @@ class StatusSteps {
       after.ifPresent(
           cursor -> exchange.getMessage().setHeader("Link", next(requestUuid, cursor, limit)));
     };
+  }
+
+  @Bean
+  Processor findTimeline(StartRequests requests, Timeline timeline) {
+    return exchange -> {
+      ApiCall call = new ApiCall(exchange);
+      call.answer(new Steps(timeline.of(find(call, requests))));
+    };
+  }
+
+  /** Those of the caller or, of these, the one that was asked for. */
+  private static Set<String> applications(ApiCall call) {
+    Set<String> all = call.caller().applications();
+    return call.parameter("application")
+        .map(one -> all.contains(one) ? Set.of(one) : Set.<String>of())
+        .orElse(all);
   }
 
   private static TrackedRequest find(ApiCall call, StartRequests requests) {

@@ -293,6 +293,13 @@ class ApiDescriptionIT {
             "/api/start-requests/" + id,
             "/api/start-requests?journey=careful&state=done&door=http&limit=1",
             "/api/start-requests?limit=1",
+            "/api/start-requests?person=nobody&file=x&from=2026-01-01T00:00:00Z&application=AAAAA-00001",
+            "/api/start-requests/" + id + "/timeline",
+            "/api/overview",
+            "/api/activity",
+            "/api/activity?by=door,journey&step=120s",
+            "/api/journeys?limit=1",
+            "/api/journeys/careful",
             "/api/start-requests/" + id + "/outcomes",
             "/api/start-requests/" + id + "/outcomes?limit=1");
     for (String path : paths) {
@@ -392,6 +399,45 @@ class ApiDescriptionIT {
       assertDescribed("POST", load, emptied);
     } finally {
       Files.writeString(gateway.catalog(), before);
+    }
+  }
+
+  @Test
+  void describesWhoCalls() throws IOException {
+    assertDescribedAs("GET", "/api/me", "Api start-only", 200);
+    assertDescribedAs("GET", "/api/me", "Api nobody", 401);
+    assertDescribedAs("PUT", "/api/me", "Api start-only", 405);
+  }
+
+  @Test
+  void describesWhatIsDoneToAllThatMatch() throws IOException {
+    for (String path : List.of("/api/dead-letters/send-back", "/api/dead-letters/discard")) {
+      for (var body :
+          Map.of(
+                  "{}",
+                  200,
+                  "{\"cause\": \"x\"}",
+                  200,
+                  "[]",
+                  400,
+                  "{",
+                  400,
+                  "{\"request\": \"7\"}",
+                  400,
+                  "{\"cause\": \"" + "x".repeat(70_000) + "\"}",
+                  413)
+              .entrySet()) {
+        HttpResponse<String> answer =
+            gateway.send(
+                "POST",
+                path + "?dry_run=true",
+                Map.of("Authorization", "Api stranger-administrator"),
+                body.getKey());
+        assertThat(answer.statusCode()).as(body.getKey()).isEqualTo(body.getValue());
+        assertDescribed("POST", path, answer);
+      }
+      assertDescribedAs("POST", path, "Api start-and-read", 403);
+      assertDescribedAs("GET", path, "Api administrator", 405);
     }
   }
 
@@ -496,6 +542,8 @@ class ApiDescriptionIT {
         List.of(
             "/api/start-requests/" + id,
             "/api/start-requests/7",
+            "/api/start-requests/7/timeline",
+            "/api/journeys/none",
             "/api/start-requests/7/outcomes")) {
       HttpResponse<String> answer = gateway.get(path);
       assertThat(answer.statusCode()).isEqualTo(404);
@@ -505,6 +553,9 @@ class ApiDescriptionIT {
     for (String path :
         List.of(
             "/api/start-requests?limit=0",
+            "/api/start-requests?from=x",
+            "/api/activity?step=7s",
+            "/api/journeys?state=asleep",
             "/api/start-requests?limit=1001",
             "/api/start-requests?state=asleep",
             "/api/start-requests?after=1",

@@ -33,8 +33,9 @@ class StartRequestsTest {
     database
         .writing()
         .batchUpdate(
-            "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector,"
-                + " state, accepted_at, requested) values (?, ?, ?, 'p', ?, 'users', ?, '2026-01-01T00:00:00.000000Z', 1)",
+            "insert into start_request (request_uuid, door, journey_id, entry_point_id,"
+                + " application_code, selector, state, accepted_at, requested) values (?, ?, ?,"
+                + " 'p', ?, 'users', ?, '2026-01-01T00:00:00.000000Z', 1)",
             IntStream.range(0, EACH * 8)
                 .mapToObj(
                     i ->
@@ -120,6 +121,37 @@ class StartRequestsTest {
             Optional.empty(), Optional.of(State.FAILED), Optional.empty(), Optional.empty());
     assertThat(newest(requests.list(List.of("A", "B"), failed, 2))).isEqualTo(ids(11));
     assertThat(requests.list(List.of("B"), failed, 2)).isEmpty();
+  }
+
+  private static StartRequests.Narrowed named(String file, String person) {
+    return new StartRequests.Narrowed(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.ofNullable(file),
+        Optional.ofNullable(person));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsTheNewestOfAFileNameAndOfAPerson(TestDatabase kind) {
+    on(kind);
+    database
+        .writing()
+        .batchUpdate(
+            "update start_request set file = ? where request_uuid = ?",
+            List.of(
+                new Object[] {"winter.csv", id(3)},
+                new Object[] {"winter-2.csv", id(1)},
+                new Object[] {"Winter.csv", id(2)}));
+    assertThat(newest(requests.list(List.of("A"), named("winter", null), 5))).isEqualTo(ids(3, 1));
+    assertThat(newest(requests.list(List.of("A"), named(null, "somebody"), 5))).isEqualTo(ids(1));
+    assertThat(newest(requests.list(List.of("A"), named("winter-", "somebody"), 5)))
+        .isEqualTo(ids(1));
+    assertThat(requests.list(List.of("B"), named("winter", null), 5)).isEmpty();
   }
 
   @ParameterizedTest

@@ -113,7 +113,7 @@ class FileDoorSteps {
   Processor leaveAcceptedFile(FilesAtWork filesAtWork, FileFeeder feeder, StartRequestMeter meter) {
     return exchange -> {
       ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
-      meter.accepted(file.door(), false);
+      meter.accepted(new StartExchange(exchange), file.door(), false);
       filesAtWork.end(file.requestUuid());
       // Its slot may have been granted before, when it was still being worked on.
       feeder.lookSoon(file.requestUuid());
@@ -126,7 +126,8 @@ class FileDoorSteps {
     return exchange -> {
       ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
       Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-      refused.fileAway(file, failure, reason -> meter.refused(file.door(), reason));
+      refused.fileAway(
+          file, failure, reason -> meter.refused(new StartExchange(exchange), file.door(), reason));
     };
   }
 }

@@ -43,7 +43,7 @@ class AnswerSteps {
         Duration period = periods.of(start.accepted().slot());
         rateLimit(answer, period, period.toSeconds());
       }
-      meter.accepted(start.door(), replayed);
+      meter.accepted(start);
     };
   }
 
@@ -107,7 +107,12 @@ class AnswerSteps {
       if (refusal.reason() == Reason.UNAUTHENTICATED) {
         answer.setHeader("WWW-Authenticate", "Api");
       }
-      meter.refused(new StartExchange(exchange).door(), refusal.reason());
+      if (exchange.getProperty("dryRun", false, Boolean.class)) {
+        // Nobody meant to start: somebody tries a filter as they write it.
+        meter.refused("http", refusal.reason());
+      } else {
+        meter.refused(new StartExchange(exchange), refusal.reason());
+      }
     };
   }
 

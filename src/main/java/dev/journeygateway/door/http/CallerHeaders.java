@@ -31,7 +31,17 @@ final class CallerHeaders implements HeaderFilterStrategy, CallFields {
           "id",
           "after",
           "limit",
-          "force");
+          "force",
+          "from",
+          "to",
+          "step",
+          "by",
+          "file",
+          "person",
+          "application",
+          "request",
+          "cause",
+          "text");
 
   /** The content type is set by the binding itself. */
   private static final Set<String> OUT =

@@ -191,7 +191,7 @@ class QueueDoorSteps {
   Processor prepareAcceptedReply(StartRequestMeter meter) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
-      meter.accepted(start.door(), start.replayed());
+      meter.accepted(start);
       Map<String, Object> body = new LinkedHashMap<>();
       body.put("request_uuid", start.accepted().requestUuid().toString());
       Object expectedAt = exchange.getProperty("expectedAt");
@@ -214,7 +214,7 @@ class QueueDoorSteps {
       Message message = exchange.getIn();
       // Not the message, which quotes filters and names from the body.
       LOG.info("Refused a message: {}", refusal.reason());
-      meter.refused(new StartExchange(exchange).door(), refusal.reason());
+      meter.refused(new StartExchange(exchange), refusal.reason());
       if (message.getBody() == null) {
         message.setBody("");
       }

@@ -87,7 +87,7 @@ class UploadSteps {
         Optional<UUID> first = start.key().flatMap(key -> uploads.first(start.journey().id(), key));
         if (first.isPresent()) {
           Files.deleteIfExists(received);
-          meter.accepted(start.door(), true);
+          meter.accepted(start, start.door(), true);
           answer(exchange, first.get(), true);
           return;
         }

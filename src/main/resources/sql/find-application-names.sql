@@ -1,0 +1,1 @@
+select code, name from application where code :in(applications) order by code

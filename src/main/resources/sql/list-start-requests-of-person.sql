@@ -1,0 +1,11 @@
+select r.request_uuid, r.door, r.journey_id, r.entry_point_id, r.application_code, r.selector, r.state, r.reason, r.file, r.accepted_at,
+       r.finished_at, r.expected_at, r.started_at, r.requested, r.entered, r.duplicate, r.unknown_ids, r.already_entered, r.rejected, r.cancelled, r.start_at
+  from start_request r
+ where r.request_uuid in (select e.request_uuid from entry e where e.user_id = :person
+                          union
+                          select o.request_uuid from outcome o where o.submitted_id = :person)
+   and r.request_uuid < :after and r.request_uuid >= :from and r.application_code :in(applications)
+   and (:any_journey or r.journey_id = :journey_id) and (:any_state or r.state = :state) and (:any_door or r.door = :door)
+   and (:any_file or r.file >= :file and r.file < :file_end)
+ order by r.request_uuid desc
+ limit :limit
