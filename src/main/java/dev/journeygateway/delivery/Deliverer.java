@@ -65,7 +65,7 @@ final class Deliverer {
   List<Prepared> due() {
     List<Prepared> calls = new ArrayList<>();
     int most = free.availablePermits();
-    if (most == 0 || stopping) {
+    if (most == 0 || stopping || destinations.all().isEmpty()) {
       return calls;
     }
     Set<String> blocked = states.blocked();
@@ -76,6 +76,10 @@ final class Deliverer {
       Optional<Prepared> call = Optional.empty();
       try {
         call = take(slot, blocked);
+      } catch (DataAccessException e) {
+        // What was taken before is to be made all the same.
+        LOG.warn("No further calls in this round: {}", e.toString());
+        break;
       } finally {
         if (call.isEmpty()) {
           free.release();

@@ -72,16 +72,15 @@ final class OneSendRoutes {
         ClassicHttpResponse response = chain.proceed(request, scope);
         HttpEntity entity = response.getEntity();
         if (entity != null) {
-          byte[] answer = start(entity);
-          if (answer.length == LONGEST_ANSWER) {
-            scope.execRuntime.discardEndpoint();
-          }
-          response.setEntity(
-              new ByteArrayEntity(answer, ContentType.parseLenient(entity.getContentType())));
+          response.setEntity(new ByteArrayEntity(start(entity), ContentType.APPLICATION_JSON));
         }
         return response;
       } finally {
         end.cancel(false);
+        // camel-http closes no answer: what is not read to its end would keep its connection.
+        if (scope.execRuntime.isEndpointAcquired()) {
+          scope.execRuntime.discardEndpoint();
+        }
       }
     }
 

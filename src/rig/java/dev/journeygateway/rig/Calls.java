@@ -116,7 +116,7 @@ final class Calls {
    */
   Set<String> unfinished() {
     Set<String> names = new HashSet<>();
-    for (String state : List.of("accepted", "processing", "held")) {
+    for (String state : List.of("accepted", "processing", "held", "delivering")) {
       String after = "";
       do {
         HttpResponse<String> page =

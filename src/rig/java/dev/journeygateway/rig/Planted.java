@@ -78,6 +78,8 @@ final class Planted {
             case "size-only-watching" -> writeInPlace(folder);
             case "in-memory-limit" -> restartWithinThePeriod(folder);
             case ASYNCHRONOUS_SENDS -> killBrokerUnderLoad(folder);
+            case "repeated-unknown-calls" ->
+                new Relay(false).run(new Row.Trial(launch, folder, 2), options(folder)).verdict();
             default -> powerCut() ? cutUnderLoad(folder) : killUnderLoad(folder);
           };
       System.out.println("  round " + round + ": " + verdict.counts());

@@ -23,6 +23,8 @@ final class Rows {
     rows.add(new TwoGateways(0));
     rows.add(new TwoGateways(90));
     rows.add(new LongFile(longFileRows));
+    rows.add(new Relay(true));
+    rows.add(new Relay(false));
     rows.add(new PausedWriter());
     rows.add(new CutTransfer());
     rows.add(new MalformedBodies());

@@ -32,7 +32,8 @@ class AnswersIT {
         Hosted.inFrontOf(
             service.port(),
             "period: 50ms, ids-per-call: 10, timeout: 1s, retry-held: 200ms, max-calls: 3",
-            new String[0]);
+            new String[0],
+            "gateway.delivery.max-waiting-calls=4");
   }
 
   @AfterAll
@@ -240,6 +241,32 @@ class AnswersIT {
             "this list needs 4 calls, one per 50 ms: 1 seconds; at most 3 calls"
                 + " (destinations.hosted.max-calls)");
     assertThat(json(answer).at("/details/0/reason").asText()).isEqualTo("TOO_MANY_CALLS");
+  }
+
+  @Test
+  void refusesCallersByRateOnceTheLineIsFull() {
+    decide("/api/destinations/hosted/stop", null);
+    List<String> taken = new java.util.ArrayList<>();
+    HttpResponse<String> answer = gateway.post("once", "{\"users\": [\"first\"]}");
+    for (int i = 0; answer.statusCode() == 200; i++) {
+      taken.add(uuid(answer));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  gateway
+                      .status(taken.get(taken.size() - 1))
+                      .get("state")
+                      .asText()
+                      .equals("delivering"));
+      answer = gateway.post("once", "{\"users\": [\"waits" + i + "\"]}");
+    }
+    decide("/api/destinations/hosted/resume", null);
+
+    assertThat(taken).hasSize(4);
+    assertThat(json(answer).at("/details/0/reason").asText()).isEqualTo("RATE_LIMITED");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    taken.forEach(request -> gateway.await(request, "done"));
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -347,11 +349,16 @@ class DeliveringTest {
 
     assertThat(cancelled.people()).isEqualTo(15);
     assertThat(cancelled.callsUnderWay()).isEqualTo(1);
-    it.jdbc.update("update start_request set state = 'cancelled' where request_uuid = ?", request);
+    it.jdbc.update(
+        "update start_request set state = 'cancelled', cancelled = 25 where request_uuid = ?",
+        request);
     it.answer(underWay, Kind.DELIVERED);
     it.letThePeriodPass();
     assertThat(it.take()).isEmpty();
-    assertThat(it.row(request)).containsEntry("state", "cancelled").containsEntry("entered", 10L);
+    assertThat(it.row(request))
+        .containsEntry("state", "cancelled")
+        .containsEntry("entered", 10L)
+        .containsEntry("cancelled", 15L);
     assertThat(it.jdbc.queryForObject("select waiting from delivery_slot", Long.class)).isZero();
   }
 
@@ -369,5 +376,48 @@ class DeliveringTest {
     assertThat(it.deliverAll()).containsExactly("{\"payload\":{\"users\":[\"b\"]}}");
     assertThat(it.row(two)).containsEntry("state", "done");
     assertThat(it.entered(one)).isEmpty();
+  }
+
+  @Test
+  void makesEachCallOnceBetweenTwoGateways() throws Exception {
+    Delivering it = new Delivering(kind, "{\"ids-per-call\": \"1\"}");
+    it.request(users("u", 40), Map.of());
+    List<Delivering> gateways = List.of(it, it.other());
+    Set<UUID> made = ConcurrentHashMap.newKeySet();
+    AtomicInteger twice = new AtomicInteger();
+    AtomicInteger atATime = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Delivering gateway = gateways.get(i % 2);
+      threads.add(
+          new Thread(
+              () -> {
+                while (made.size() < 40) {
+                  gateway
+                      .take()
+                      .ifPresent(
+                          call -> {
+                            most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
+                            if (!made.add(call.deliveryUuid())) {
+                              twice.incrementAndGet();
+                            }
+                            atATime.decrementAndGet();
+                            gateway.answer(call, Kind.DELIVERED);
+                          });
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join(60_000);
+    }
+
+    assertThat(made).hasSize(40);
+    assertThat(twice).hasValue(0);
+    assertThat(most).as("calls for one entry point at a time").hasValue(1);
+    assertThat(it.count("entry")).isEqualTo(40);
   }
 }

@@ -1,6 +1,9 @@
 package dev.journeygateway.delivery;
 
 import dev.journeygateway.support.RunningGateway;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -72,5 +75,12 @@ final class Hosted {
                 + " d.delivery_uuid where s.request_uuid = ? order by s.number",
             String.class,
             UUID.fromString(request));
+  }
+
+  /** The catalogue that the other tests have, too. */
+  static String journeysOfTheTests() throws IOException {
+    try (InputStream catalog = Hosted.class.getResourceAsStream("/catalog/journeys.yaml")) {
+      return new String(catalog.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

@@ -17,10 +17,14 @@ final class Peer implements AutoCloseable {
   }
 
   static Peer start(String... settings) throws Exception {
+    return startWith(Hosted.journeysOfTheTests(), settings);
+  }
+
+  static Peer startWith(String catalog, String... settings) throws Exception {
     OutsideBroker broker = OutsideBroker.start();
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("spring.activemq.broker-url=failover:(" + broker.url() + ")");
-    return new Peer(broker, RunningGateway.start(all.toArray(String[]::new)));
+    return new Peer(broker, RunningGateway.startWith(catalog, all.toArray(String[]::new)));
   }
 
   RunningGateway gateway() {
