@@ -20,7 +20,8 @@ class RulesTest {
             "asynchronous-sends",
             "size-only-watching",
             "in-memory-limit",
-            "emptied-outbox");
+            "emptied-outbox",
+            "repeated-unknown-calls");
     assertThat(Rules.read("planted-power-cut").names()).containsExactly("unsynced-database");
   }
 }
