@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 class ValidateSteps {
 
   /** Doors whose callers wait for the answer. */
-  private static final Set<String> ANSWERED_DOORS = Set.of("http");
+  private static final Set<String> ANSWERED_DOORS = Set.of("http", "upload");
 
   @Bean
   Processor requireOneSelector() {

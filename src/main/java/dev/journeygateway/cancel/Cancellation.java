@@ -113,17 +113,19 @@ public final class Cancellation {
   private TrackedRequest decide(UUID request, Caller caller) {
     // In the order in which others lock these rows: one whose time comes, one that gets its slot
     // and
-    // one whose journey runs again lock their place first and the request's row last.
-    delete("delete-scheduled-request", request);
-    delete("leave-line", request);
-    delete("delete-held-chunks", request);
+    // one whose journey runs again lock their place first, and the request's row last.
+    // A list that is not checked yet has no row; whoever accepts it then finds this one.
+    run("adopt-upload", request);
+    run("delete-scheduled-request", request);
+    run("leave-line", request);
+    run("delete-held-chunks", request);
     TrackedRequest before = requests.lock(request).orElseThrow(Cancellation::notFound);
     if (!possible(before.state())) {
       throw ended(before.state()).asException();
     }
-    delete("delete-held-chunks", request);
-    delete("delete-waiting-messages", request);
-    delete("delete-outbox-of-request", request);
+    run("delete-held-chunks", request);
+    run("delete-waiting-messages", request);
+    run("delete-outbox-of-request", request);
     long takenBack = parts.stream().mapToLong(part -> part.cancel(request)).sum();
     Counts counts = before.counts();
     long requested = requested(before);
@@ -169,7 +171,7 @@ public final class Cancellation {
     return Refusal.of(Reason.REQUEST_NOT_FOUND, "start request not found").asException();
   }
 
-  private void delete(String statement, UUID request) {
+  private void run(String statement, UUID request) {
     database.write(statement).with("request_uuid", request).update();
   }
 

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code upload} and {@code plan}, against a running gateway. */
 class UploadCommandIT {
 
+  /** No id is so long. */
+  private static final String LONG = "x".repeat(300);
+
   private static RunningGateway gateway;
 
   @TempDir Path folder;
@@ -87,7 +90,7 @@ class UploadCommandIT {
 
   @Test
   void endsWithOneWhenTheListIsRefused() throws IOException {
-    assertThat(run("upload", file("bad.csv", "user_id\n\"\"\n"))).isEqualTo(1);
+    assertThat(run("upload", file("bad.csv", "user_id\n" + LONG + "\n"))).isEqualTo(1);
     assertThat(run("upload", file("bad.txt", "user_id\nann\n"))).isEqualTo(2);
     assertThat(run("upload", file("late.csv", "user_id\nann\n"), "--start-at", "tomorrow"))
         .isEqualTo(1);
@@ -99,7 +102,7 @@ class UploadCommandIT {
     assertThat(run("plan", file("plan.csv", "user_id\nann\nbob\n"))).as(err.toString()).isZero();
     assertThat(out.toString()).contains("may enter 2 users");
 
-    assertThat(run("plan", file("plan-bad.csv", "user_id\nann\n\"\"\n"))).isEqualTo(1);
+    assertThat(run("plan", file("plan-bad.csv", "user_id\nann\n" + LONG + "\n"))).isEqualTo(1);
     assertThat(out.toString()).contains("line 3:");
     assertThat(
             gateway

@@ -43,6 +43,9 @@ class UploadDoorIT {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /** No id is so long. */
+  private static final String LONG = "x".repeat(300);
+
   private static RunningGateway gateway;
 
   UploadDoorIT(Form form) {}
@@ -183,7 +186,11 @@ class UploadDoorIT {
   @Test
   void showsAListAsFailedThatIsRefusedAfterItsAnswer() throws IOException {
     String request =
-        uuid(upload("running", "?name=bad.csv", csv("user_id\nann\n\"\"\nbob\n\" \"\n")));
+        uuid(
+            upload(
+                "running",
+                "?name=bad.csv",
+                csv("user_id\nann\n" + LONG + "\nbob\n" + LONG + "\n")));
 
     JsonNode failed = gateway.await(request, "failed");
 
@@ -261,7 +268,7 @@ class UploadDoorIT {
   @Test
   void countsWithoutKeepingAnything() {
     HttpResponse<String> answer =
-        upload("once", "?dry_run=true&name=dry.csv", csv("user_id\nann\n\"\"\nbob\n"));
+        upload("once", "?dry_run=true&name=dry.csv", csv("user_id\nann\n" + LONG + "\nbob\n"));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     JsonNode counted = json(answer);
@@ -272,7 +279,7 @@ class UploadDoorIT {
     assertThat(counted.get("first_bad_rows")).hasSize(1);
     assertThat(counted.has("refusal")).isFalse();
     assertThat(
-            json(upload("running", "?dry_run=true", csv("user_id\nann\n\"\"\n")))
+            json(upload("running", "?dry_run=true", csv("user_id\nann\n" + LONG + "\n")))
                 .get("refusal")
                 .asText())
         .contains("rows");
