@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Calls of one gateway. Nothing is ever sent again behind the caller's back. */
@@ -103,6 +104,34 @@ final class Calls {
     boolean timely = TIMELY.contains(reason);
     Kind kind = status == 503 ? Kind.UNAVAILABLE : timely ? Kind.REFUSED : Kind.BROKEN;
     return new Answer(kind, status, reason, retryAfter);
+  }
+
+  /** Cancels a request; empty when that was not answered, or the request had ended. */
+  Optional<JsonNode> cancel(String request) {
+    return body(
+        HttpRequest.newBuilder(URI.create(base + "/api/start-requests/" + request)).DELETE());
+  }
+
+  /** Where a request stands; empty when the gateway cannot be asked. */
+  Optional<JsonNode> status(String request) {
+    return body(HttpRequest.newBuilder(URI.create(base + "/api/start-requests/" + request)).GET());
+  }
+
+  private Optional<JsonNode> body(HttpRequest.Builder call) {
+    try {
+      HttpResponse<String> answer =
+          http.send(
+              call.timeout(PATIENCE).header("Authorization", "Api " + Catalogue.TOKEN).build(),
+              HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200
+          ? Optional.of(JSON.readTree(answer.body()))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   /** Whether readiness answers 200. */

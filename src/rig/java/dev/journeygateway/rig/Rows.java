@@ -20,6 +20,7 @@ final class Rows {
     rows.add(new DiskFull());
     rows.add(new Interrupts());
     rows.add(new RestartInTheMinute());
+    rows.add(new CancelKilled());
     rows.add(new TwoGateways(0));
     rows.add(new TwoGateways(90));
     rows.add(new LongFile(longFileRows));
