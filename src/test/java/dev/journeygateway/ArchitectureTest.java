@@ -53,6 +53,7 @@ class ArchitectureTest {
           "deadletter",
           "entry",
           "delivery",
+          "notify",
           "why",
           "overview",
           "page",

@@ -40,7 +40,8 @@ public final class RefusalJson {
           REQUEST_NOT_FOUND,
           DEAD_LETTER_NOT_FOUND,
           DELIVERY_NOT_FOUND,
-          DESTINATION_NOT_FOUND ->
+          DESTINATION_NOT_FOUND,
+          WEBHOOK_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case IDEMPOTENCY_KEY_IN_USE,

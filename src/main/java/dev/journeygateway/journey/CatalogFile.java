@@ -41,6 +41,7 @@ public record CatalogFile(
       String destination,
       List<TokenNode> tokens,
       List<TagNode> tags,
+      List<WebhookNode> webhooks,
       List<JourneyNode> journeys) {
 
     public ApplicationNode {
@@ -50,6 +51,7 @@ public record CatalogFile(
       unknownIds = unknownIds == null ? UnknownIds.ENTER : unknownIds;
       tokens = orEmpty(tokens);
       tags = orEmpty(tags);
+      webhooks = orEmpty(webhooks);
       journeys = orEmpty(journeys);
     }
   }
@@ -307,7 +309,7 @@ public record CatalogFile(
     return shown.toString();
   }
 
-  private static void require(String field, boolean holds, String otherwise) {
+  static void require(String field, boolean holds, String otherwise) {
     if (!holds) {
       throw new Fault(field, otherwise);
     }

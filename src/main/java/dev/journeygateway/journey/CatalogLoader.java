@@ -38,10 +38,12 @@ final class CatalogLoader {
 
   private final Database database;
   private final Audit audit;
+  private final WebhookRows webhooks;
 
-  public CatalogLoader(Database database, Audit audit) {
+  public CatalogLoader(Database database, Audit audit, WebhookSettings webhooks) {
     this.database = database;
     this.audit = audit;
+    this.webhooks = new WebhookRows(database, webhooks.internal());
   }
 
   /**
@@ -72,6 +74,7 @@ final class CatalogLoader {
               loadTokens(file);
               loadTags(file);
               loadDestinations(file);
+              webhooks.load(file);
               Map<String, Integer> counts = loadJourneys(file);
               audit.write(
                   Audit.GATEWAY,
@@ -96,6 +99,7 @@ final class CatalogLoader {
 
   private CatalogChanges changes(CatalogReader reader, CatalogFile file) {
     requireTypesOfStoredValues(reader, file);
+    webhooks.requireReachable(reader, file);
     Map<String, CatalogChanges.Loaded> loaded = new HashMap<>();
     database
         .write("find-fingerprints")

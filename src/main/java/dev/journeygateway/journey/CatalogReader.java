@@ -107,6 +107,7 @@ final class CatalogReader {
       }
       requireUniqueTokens(application, place);
       requireUniqueTags(application, place);
+      requireUniqueWebhooks(application, place);
       requireUniqueJourneys(application, place, ids);
     }
     Set<String> groups = new HashSet<>();
@@ -156,6 +157,19 @@ final class CatalogReader {
       requireThere(tag, "a tag of application " + application.code(), at);
       if (!tags.add(tag.name())) {
         throw twice("tag " + tag.name() + " of application " + application.code(), at, "name");
+      }
+    }
+  }
+
+  private void requireUniqueWebhooks(ApplicationNode application, List<Object> place) {
+    Set<String> names = new HashSet<>();
+    for (int j = 0; j < application.webhooks().size(); j++) {
+      WebhookNode webhook = application.webhooks().get(j);
+      List<Object> at = with(place, "webhooks", j);
+      requireThere(webhook, "a webhook of application " + application.code(), at);
+      if (!names.add(webhook.name())) {
+        throw twice(
+            "webhook " + webhook.name() + " of application " + application.code(), at, "name");
       }
     }
   }
@@ -218,6 +232,19 @@ final class CatalogReader {
 
   private Invalid at(List<Object> place, String reason) {
     return new Invalid("line " + YamlLines.of(text, place) + ": " + reason);
+  }
+
+  /** The refusal of a webhook's url, which only the settings can tell. */
+  Invalid ofWebhook(CatalogFile catalog, WebhookNode webhook, String reason) {
+    for (int i = 0; i < catalog.applications().size(); i++) {
+      List<WebhookNode> webhooks = catalog.applications().get(i).webhooks();
+      for (int j = 0; j < webhooks.size(); j++) {
+        if (webhooks.get(j) == webhook) {
+          return at(List.of("applications", i, "webhooks", j, "url"), reason);
+        }
+      }
+    }
+    throw new IllegalStateException("no webhook " + webhook.name() + " in the catalogue");
   }
 
   /** The refusal of a tag, which only the tables can tell. */

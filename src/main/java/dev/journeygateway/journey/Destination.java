@@ -30,8 +30,6 @@ public record Destination(String name, String type, Map<String, String> settings
   public static final String JOURNEY_API = "journey-api";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-  private static final Pattern REFERENCE =
-      Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_.-]*}|file:.+");
   private static final Pattern DURATION = Pattern.compile("\\d+(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("\\d+(B|KB|MB)");
   private static final Set<String> COMMON =
@@ -65,7 +63,7 @@ public record Destination(String name, String type, Map<String, String> settings
     for (Map.Entry<String, String> setting : new TreeMap<>(settings).entrySet()) {
       boolean secret = setting.getKey().equals("token");
       require(
-          !secret || REFERENCE.matcher(setting.getValue()).matches(),
+          !secret || References.isReference(setting.getValue()),
           "the token of destination "
               + name
               + " must be a reference, ${NAME} for an environment variable or file:/path, not the"

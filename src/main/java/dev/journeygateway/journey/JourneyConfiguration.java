@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The catalogue, as it is in the file, in the database and in memory. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CatalogSettings.class)
+@EnableConfigurationProperties({CatalogSettings.class, WebhookSettings.class})
 class JourneyConfiguration {
 
   @Bean
@@ -44,6 +44,7 @@ class JourneyConfiguration {
   @Bean(initMethod = "start")
   CatalogWatch catalogWatch(
       CatalogSettings settings,
+      WebhookSettings webhooks,
       Database database,
       Audit audit,
       JourneyCatalog journeys,
@@ -51,7 +52,7 @@ class JourneyConfiguration {
       ApiTokens tokens) {
     return new CatalogWatch(
         settings.catalog(),
-        new CatalogLoader(database, audit),
+        new CatalogLoader(database, audit, webhooks),
         () -> {
           tokens.refresh();
           journeys.forget();

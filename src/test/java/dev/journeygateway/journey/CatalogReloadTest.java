@@ -57,7 +57,7 @@ class CatalogReloadTest {
     watch =
         new CatalogWatch(
             file,
-            new CatalogLoader(database, new Audit(database)),
+            new CatalogLoader(database, new Audit(database), WebhookSettings.internal(List.of())),
             changes::incrementAndGet,
             now::get);
     watch.start();

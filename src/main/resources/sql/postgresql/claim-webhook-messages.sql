@@ -1,0 +1,6 @@
+update webhook_message set attempts = attempts + 1, next_at = :ahead(lease)
+ where id in (select id from webhook_message
+               where webhook_id = :webhook_id and state = 'waiting' and next_at <= :now
+               order by next_at limit :limit
+                 for update skip locked)
+returning id, type, request_uuid, occurred_at, attempts, data

@@ -1,0 +1,1 @@
+update webhook set present = :no
