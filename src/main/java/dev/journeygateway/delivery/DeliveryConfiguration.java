@@ -2,6 +2,7 @@ package dev.journeygateway.delivery;
 
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.audit.Audit;
+import dev.journeygateway.cancel.CancelledPart;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.device.DeviceOwners;
 import dev.journeygateway.entry.RecordedChunks;
@@ -50,6 +51,18 @@ class DeliveryConfiguration {
   Deliveries deliveries(
       Database database, DeliveryAnswers answers, DestinationCatalog destinations, Audit audit) {
     return new Deliveries(database, answers, destinations, audit);
+  }
+
+  /**
+   * People of calls under way count as cancelled until their calls end; none of them counted as
+   * entered before.
+   */
+  @Bean
+  CancelledPart cancelledCalls(Deliveries deliveries) {
+    return request -> {
+      deliveries.cancel(request);
+      return 0;
+    };
   }
 
   @Bean

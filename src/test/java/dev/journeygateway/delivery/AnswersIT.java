@@ -244,6 +244,29 @@ class AnswersIT {
   }
 
   @Test
+  void makesNoCallOfACancelledRequest() {
+    decide("/api/destinations/hosted/stop", null);
+    String request = request("cancelled");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> gateway.status(request).get("state").asText().equals("delivering"));
+
+    HttpResponse<String> answer =
+        gateway.send(
+            "DELETE",
+            "/api/start-requests/" + request,
+            Map.of("Authorization", "Api start-and-read"),
+            null);
+    decide("/api/destinations/hosted/resume", null);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(gateway.status(request).at("/counts/cancelled").asInt()).isEqualTo(1);
+    assertThat(delivery(request).get("state").asText()).isEqualTo("cancelled");
+    gateway.await(request("another"), "done");
+    assertThat(service.calls).singleElement().asString().contains("another");
+  }
+
+  @Test
   void refusesCallersByRateOnceTheLineIsFull() {
     decide("/api/destinations/hosted/stop", null);
     List<String> taken = new java.util.ArrayList<>();

@@ -177,7 +177,7 @@ final class Delivering {
     Map<String, Object> row =
         jdbc.queryForMap(
             "select state, reason, requested, entered, duplicate, unknown_ids, already_entered,"
-                + " rejected from start_request where request_uuid = ?",
+                + " rejected, cancelled from start_request where request_uuid = ?",
             request);
     row.replaceAll((name, value) -> value instanceof Integer count ? count.longValue() : value);
     return row;
