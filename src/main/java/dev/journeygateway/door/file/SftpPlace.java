@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * A folder of an SFTP server. Files are fetched into the data folder; who takes a file over fetches
- * it again.
+ * A folder of an SFTP server. Files are fetched into the data folder; a gateway that takes a file
+ * over fetches it again.
  */
 final class SftpPlace implements FilePlace {
 

@@ -9,6 +9,8 @@ import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.process.ProcessLease;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -57,6 +59,35 @@ class FileIntakeTest {
 
     assertThat(taking.next(place)).isEmpty();
     assertThat(atWork.running("inbox")).isZero();
+  }
+
+  @Test
+  void looksAfterClaimedFilesBetweenTwoLooksForNewOnes() throws IOException {
+    rows.insert(file);
+    InboxOfOneFile notDue =
+        new InboxOfOneFile(Path.of("list.csv")) {
+          @Override
+          public boolean due() {
+            return false;
+          }
+
+          @Override
+          public List<ClaimedFile> claim(int most) {
+            throw new AssertionError("it is not time for new files");
+          }
+        };
+
+    assertThat(taking.next(notDue)).containsExactly(file);
+  }
+
+  @Test
+  void asksForWorkMoreOftenThanForNewFiles() {
+    var seldom =
+        new FileSettings(
+            Duration.ofSeconds(5), false, null, null, 2, Duration.ofMinutes(5), 200, null, null);
+
+    assertThat(seldom.timerMillis()).isEqualTo(500);
+    assertThat(InboxOfOneFile.settings(2).timerMillis()).isEqualTo(500);
   }
 
   @Test
