@@ -239,7 +239,8 @@ final class ClaimedFiles {
       place.write(result, InboxLayout.in(day, file.resultName()));
       place.moveIfThere(workAttributes(file), InboxLayout.in(day, file.attributesName()));
       place.moveIfThere(work(file), InboxLayout.in(day, file.uniqueName()));
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      // Not every server says that it is a folder that is missing.
       forgetFolders();
       throw e;
     }

@@ -94,6 +94,7 @@ final class InboxClaims {
     } catch (PlaceAwayException e) {
       throw e;
     } catch (IOException e) {
+      claimed.forgetFolders();
       if (!inWorkFolder || e instanceof AccessDeniedException) {
         troubles.failed(layout.name(), next.folder(), place.shown(next.folder()), e);
         return false;

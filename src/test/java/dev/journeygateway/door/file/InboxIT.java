@@ -114,7 +114,7 @@ class InboxIT {
   /** What is claimed once everything that lies there has settled, also under its new name. */
   private List<ClaimedFile> claimAll(Inbox inbox) throws IOException {
     List<ClaimedFile> claimed = new ArrayList<>(inbox.claim(100));
-    for (int look = 0; look < 2; look++) {
+    for (int look = 0; look < 4; look++) {
       settle();
       claimed.addAll(inbox.claim(100));
       for (StartFiles.Owned owned : rows.owned()) {
@@ -386,6 +386,30 @@ class InboxIT {
   }
 
   @Test
+  void makesItsFoldersAnewWhenTheyAreDeletedByHand() throws IOException {
+    for (String name : List.of("a.csv", "b.csv")) {
+      drop("j/" + name, "user_id\na\n");
+      ClaimedFile file = claimOne(lists);
+      content(lists, file);
+      assertThat(lists.stillWhole(file)).isTrue();
+      try {
+        lists.fileAway(file, true, "{}");
+      } catch (IOException e) {
+        lists.fileAway(file, true, "{}");
+      }
+      rows.delete(file.requestUuid());
+      assertThat(filed("j/archive")).hasSize(2);
+      for (String folder : List.of("j/archive", "j/.work")) {
+        try (Stream<Path> files = Files.walk(open.root().resolve(folder))) {
+          for (Path one : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(one);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void readsAtOnceWhatCameWholeThroughAnotherDoor() throws IOException {
     ClaimedFile file = new ClaimedFile(UUID.randomUUID(), "upload", lists.name(), "j", "list.csv");
     rows.insert(file);
@@ -448,6 +472,10 @@ class InboxIT {
     List<ClaimedFile> files = claimAll(lists);
 
     assertThat(files).extracting(ClaimedFile::journeyId).containsExactlyInAnyOrder("a", "c", "d");
+    for (ClaimedFile file : files) {
+      content(lists, file);
+      assertThat(lists.stillWhole(file)).isTrue();
+    }
     assertThat(troubles.silent()).isEmpty();
     for (int look = 0; look < 9; look++) {
       claimAll(lists);
