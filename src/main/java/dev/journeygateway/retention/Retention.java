@@ -22,13 +22,19 @@ import org.springframework.jdbc.core.ConnectionCallback;
  *
  * <p>Everything goes in slices, each a transaction of some ten milliseconds, with a rest after each
  * that is longer than the slice was: whoever accepts or enters meanwhile waits for one slice at
- * most. A request that has dead letters stays with its people.
+ * most. While the database is busy, slices are smaller. A request that has dead letters stays with
+ * its people.
  */
 final class Retention {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-  private static final int ROWS_A_SLICE = 500;
+  private static final int MOST_ROWS_A_SLICE = 500;
+  private static final int FEWEST_ROWS_A_SLICE = 20;
+
+  /** A slice that took longer is followed by smaller ones. */
+  private static final long LONG_SLICE_NANOS = 30_000_000;
+
   private static final int REQUESTS_A_LOOK = 100;
   private static final int REST = 3;
 
@@ -36,6 +42,9 @@ final class Retention {
   private final EnteredOnce enteredOnce;
   private final RetentionSettings settings;
   private final LongSupplier nanoTime;
+
+  /** Rows of the next slice: fewer while the database is busy. */
+  private volatile int sliceRows = FEWEST_ROWS_A_SLICE;
 
   /** The longest slice of the round, for whoever measures. */
   private volatile Duration longestSlice = Duration.ZERO;
@@ -99,10 +108,9 @@ final class Retention {
         database.<Long>either(
             () -> removeEntriesAgainAndAgain(old, once), () -> removeEntriesAsTheyCome(old, once));
     long outcomes = 0;
-    for (int removed = ROWS_A_SLICE; removed == ROWS_A_SLICE; outcomes += removed) {
+    for (int removed = 1; removed > 0; outcomes += removed) {
       removed =
-          slice(
-              () -> of("delete-some-outcomes", old.request()).with("limit", ROWS_A_SLICE).update());
+          slice(() -> of("delete-some-outcomes", old.request()).with("limit", sliceRows).update());
     }
     removeCalls(old.request());
     slice(
@@ -124,7 +132,7 @@ final class Retention {
           database
               .read("find-some-shares")
               .with("request_uuid", request)
-              .with("limit", ROWS_A_SLICE / 5)
+              .with("limit", Math.max(1, sliceRows / 5))
               .list(row -> new Share(row.uuid("delivery_uuid"), row.integer("number")));
       shares = some;
       slice(
@@ -154,7 +162,7 @@ final class Retention {
           database
               .read("find-entries-to-remove")
               .with("request_uuid", old.request())
-              .with("limit", ROWS_A_SLICE)
+              .with("limit", sliceRows)
               .texts();
       all += remove(old, people, once);
     } while (!people.isEmpty());
@@ -174,7 +182,7 @@ final class Retention {
                   connection.setAutoCommit(false);
                   try (PreparedStatement statement =
                       connection.prepareStatement(database.text("stream-entries-to-remove"))) {
-                    statement.setFetchSize(ROWS_A_SLICE);
+                    statement.setFetchSize(MOST_ROWS_A_SLICE);
                     statement.setObject(1, old.request());
                     return removeEach(statement.executeQuery(), old, once);
                   } finally {
@@ -186,10 +194,10 @@ final class Retention {
 
   private long removeEach(ResultSet rows, Old old, boolean once) throws java.sql.SQLException {
     long all = 0;
-    List<String> people = new ArrayList<>(ROWS_A_SLICE);
+    List<String> people = new ArrayList<>(MOST_ROWS_A_SLICE);
     while (rows.next()) {
       people.add(rows.getString(1));
-      if (people.size() == ROWS_A_SLICE) {
+      if (people.size() >= sliceRows) {
         all += remove(old, people, once);
         people.clear();
       }
@@ -241,14 +249,14 @@ final class Retention {
     long millis = database.now().minus(keep).toEpochMilli();
     // The smallest UUIDv7 of that time.
     UUID before = new UUID(millis << 16 | 0x7000, 0x8000_0000_0000_0000L);
-    for (int removed = ROWS_A_SLICE; removed == ROWS_A_SLICE; ) {
+    for (int removed = 1; removed > 0; ) {
       removed =
           slice(
               () ->
                   database
                       .write("delete-some-audit")
                       .with("before", before)
-                      .with("limit", ROWS_A_SLICE)
+                      .with("limit", sliceRows)
                       .update());
     }
     slice(() -> database.write("delete-old-erasures").with("keep", keep).update());
@@ -262,6 +270,10 @@ final class Retention {
         Optional.of(Duration.ofNanos(taken))
             .filter(slice -> slice.compareTo(longestSlice) > 0)
             .orElse(longestSlice);
+    sliceRows =
+        taken > LONG_SLICE_NANOS
+            ? Math.max(FEWEST_ROWS_A_SLICE, sliceRows / 2)
+            : Math.min(MOST_ROWS_A_SLICE, sliceRows + FEWEST_ROWS_A_SLICE);
     LockSupport.parkNanos(taken * REST);
     return removed;
   }
