@@ -38,6 +38,7 @@ class ScopesIT {
           Map.entry("POST /api/journey/{id}/start/external", Scope.START),
           Map.entry("POST /api/journey/{id}/start/list", Scope.START),
           Map.entry("DELETE /api/start-requests/{request_uuid}", Scope.START),
+          Map.entry("POST /api/start-requests/cancel", Scope.START),
           Map.entry("GET /api/start-requests", Scope.READ),
           Map.entry("GET /api/start-requests/{request_uuid}", Scope.READ),
           Map.entry("GET /api/start-requests/{request_uuid}/outcomes", Scope.READ),
