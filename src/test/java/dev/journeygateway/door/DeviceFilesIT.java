@@ -149,12 +149,12 @@ class DeviceFilesIT {
   void goesByTheEndingsInWhateverCaseAndKeepsBadRowsBeside() throws IOException {
     drop(SHOP, "LIST.CSV", "hwid,Age\nu1,7\nu2,old\n");
 
-    JsonNode result = result(SHOP, "archive", "LIST");
+    JsonNode result = result(SHOP, "failed", "LIST");
 
     assertThat(result.at("/counts/added").asInt()).isEqualTo(1);
     assertThat(result.at("/counts/rejected").asInt()).isEqualTo(1);
     assertThat(result.at("/bad_rows/0/line").asInt()).isEqualTo(3);
-    assertThat(filed(SHOP, "archive", "-LIST.rejects.csv").orElseThrow())
+    assertThat(filed(SHOP, "failed", "-LIST.rejects.csv").orElseThrow())
         .content()
         .contains("u2,old");
   }

@@ -85,10 +85,9 @@ final class FileResults {
             refusal));
   }
 
-  /** Whether its good rows are loaded, as with a list whose bad rows may be left out. */
+  /** Whether all its rows are loaded; a file that lacks some belongs to the failed ones. */
   static boolean isLoaded(DeviceFileResult result) {
-    DevicesLoaded loaded = result.loaded();
-    return result.refusal().isEmpty() || loaded.read() > loaded.rejected();
+    return result.refusal().isEmpty();
   }
 
   /** The result of a file of devices, in the shape of the others. */
