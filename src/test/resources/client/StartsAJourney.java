@@ -1,9 +1,7 @@
 import client.ApiClient;
 import client.api.StartApi;
-import client.api.StatusApi;
 import client.model.StartPayload;
 import client.model.StartRequest;
-import client.model.StartRequestStatus;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +23,6 @@ public class StartsAJourney {
             .startJourney("running", request, null, null, null)
             .getAccepted()
             .getRequestUuid();
-    StartRequestStatus status = new StatusApi(gateway).findStartRequest(accepted);
-    System.out.println(accepted + " " + status.getCounts().getRequested());
+    System.out.println(accepted);
   }
 }

@@ -111,9 +111,7 @@ public final class Cancellation {
   }
 
   private TrackedRequest decide(UUID request, Caller caller) {
-    // In the order in which others lock these rows: one whose time comes, one that gets its slot
-    // and
-    // one whose journey runs again lock their place first, and the request's row last.
+    // Others lock these rows in the same order: their place first, the request's row last.
     // A list that is not checked yet has no row; whoever accepts it then finds this one.
     run("adopt-upload", request);
     run("delete-scheduled-request", request);
