@@ -159,16 +159,19 @@ public record Destination(String name, String type, Map<String, String> settings
    * @throws IllegalArgumentException naming the destination
    */
   public static void requireUrl(String name, String url, boolean allowHttp) {
+    // What stands there is not repeated: it may hold a password.
+    String otherwise =
+        "the url of destination "
+            + name
+            + " must be an address such as https://journey.example.com, without user and query";
     URI uri;
     try {
       uri = new URI(url);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("the url of destination " + name + " is none: " + url);
+      throw new IllegalArgumentException(otherwise);
     }
     String host = uri.getHost();
-    require(
-        host != null && uri.getUserInfo() == null && uri.getQuery() == null,
-        "the url of destination " + name + " looks like https://journey.example.com, not " + url);
+    require(host != null && uri.getUserInfo() == null && uri.getQuery() == null, otherwise);
     boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     require(
         "https".equals(uri.getScheme())
