@@ -14,6 +14,7 @@ final class Rows {
   static List<Row> all(int longFileRows) {
     List<Row> rows = new ArrayList<>();
     rows.add(new RandomKill(new RandomKill.Size(5000, 100_000, 3000)));
+    rows.add(new ToldAtLeastOnce());
     rows.add(new PowerCut());
     rows.add(new NamedPoints(List.of()));
     rows.addAll(Outage.all());

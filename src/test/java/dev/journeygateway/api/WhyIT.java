@@ -218,8 +218,8 @@ class WhyIT {
               var message =
                   session.createTextMessage(
                       ("{\"request_uuid\":\"%s\",\"journey_id\":\"draft\",\"entry_point_id\":\"api\","
-                           + "\"application_code\":\"AAAAA-00001\",\"accepted_at\":\"2026-01-01T00:00:00Z\","
-                           + "\"entries\":[{\"user_id\":\"h-one\"}]}")
+                              + "\"application_code\":\"AAAAA-00001\",\"accepted_at\":\"2026-01-01T00:00:00Z\","
+                              + "\"entries\":[{\"user_id\":\"h-one\"}]}")
                           .formatted(held));
               message.setStringProperty("request_uuid", held.toString());
               message.setIntProperty("chunk", 1);

@@ -109,7 +109,7 @@ class ErasureIT {
 
   private static String message(UUID request, String journey, String at, String... users) {
     return ("{\"accepted_at\":\"%s\",\"request_uuid\":\"%s\",\"journey_id\":\"%s\",\"entry_point_id\":\"api\","
-                + "\"application_code\":\"AAAAA-00001\",\"entries\":[%s],\"attribute_values\":{}}")
+            + "\"application_code\":\"AAAAA-00001\",\"entries\":[%s],\"attribute_values\":{}}")
         .formatted(
             at,
             request,
