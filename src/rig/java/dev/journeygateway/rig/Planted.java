@@ -78,8 +78,7 @@ final class Planted {
             case "size-only-watching" -> writeInPlace(folder);
             case "in-memory-limit" -> restartWithinThePeriod(folder);
             case ASYNCHRONOUS_SENDS -> killBrokerUnderLoad(folder);
-            case "repeated-unknown-calls" ->
-                new Relay(false).run(new Row.Trial(launch, folder, 2), options(folder)).verdict();
+            case "repeated-unknown-calls" -> relayToAPeerWithoutKeys(folder);
             default -> powerCut() ? cutUnderLoad(folder) : killUnderLoad(folder);
           };
       System.out.println("  round " + round + ": " + verdict.counts());
@@ -155,6 +154,15 @@ final class Planted {
     Verdict verdict = RandomKill.check(trial, Storage.embedded(folder), 0);
     Rig.delete(inMemory);
     return verdict;
+  }
+
+  private Verdict relayToAPeerWithoutKeys(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new RigFailure("cannot make " + folder, e);
+    }
+    return new Relay(false).run(new Row.Trial(launch, folder, 2), options(folder)).verdict();
   }
 
   /** The gateway's folder lies on a disk that loses what was not synced. */
