@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts whom a request would enter, and writes nothing (http.md, dry_run). */
+/** Counts the people that a request would enter, for {@code dry_run}; writes nothing. */
 public final class AudienceCount {
 
   private final AudienceSelection selection;

@@ -7,10 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * From submitted ids to the people they stand for (journeys.md, "Unknown people"). Read from what
- * is committed.
- */
+/** From submitted ids to the people they belong to. Read from what is committed. */
 public final class DeviceOwners {
 
   private final Database database;
@@ -19,7 +16,7 @@ public final class DeviceOwners {
     this.database = database;
   }
 
-  /** The form in which hwids are stored: they compare exactly but for letter case (filter.md). */
+  /** The form in which hwids are stored: they compare exactly but for letter case. */
   public static String fold(String hwid) {
     return hwid.toLowerCase(Locale.ROOT);
   }

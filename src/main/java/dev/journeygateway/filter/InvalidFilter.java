@@ -25,7 +25,7 @@ public final class InvalidFilter extends RuntimeException {
 
   /**
    * The message, below it the line of the filter it is about, and below that a caret under the
-   * character; the three lines of filter.md. A long line is cut to what surrounds the place.
+   * character; three lines. A long line is cut to what surrounds the place.
    */
   public String pointed() {
     int[] all = place.source().codePoints().toArray();

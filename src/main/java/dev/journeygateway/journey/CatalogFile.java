@@ -90,7 +90,7 @@ public record CatalogFile(
     }
   }
 
-  /** The types of filter.md. */
+  /** The types of docs/filters.md. */
   public enum TagType {
     STRING,
     INTEGER,

@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /**
  * The journeys, answered from memory: a journey is read when it is first asked for, and again after
- * the catalogue changed, which {@link CatalogWatch} looks for on every replica (journeys.md asks
- * for five seconds). Ids that nobody has are remembered too.
+ * the catalogue changed, which {@link CatalogWatch} looks for on every replica (within five
+ * seconds). Ids that nobody has are remembered too.
  */
 public final class JourneyCatalog {
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What this replica knows of slots that are taken, so that a flood of refusals costs the database
- * nothing (promises.md).
+ * nothing.
  *
  * <p>Times left are the database's; in between they run on this process's monotonic clock, so a
  * wall clock that is set wrong changes nothing. Only a slot whose request is safe on the queue

@@ -19,7 +19,7 @@ public record ListRules(
     int chunkRows,
     ListLimits limits) {
 
-  /** The defaults of batch.md: a bad row refuses the file, no mapping, chunks of 1,000 rows. */
+  /** The defaults: a bad row refuses the file, no mapping, chunks of 1,000 rows. */
   public static final ListRules DEFAULT =
       new ListRules(BadRows.REFUSE_FILE, Map.of(), Map.of(), 1_000, ListLimits.DEFAULT);
 

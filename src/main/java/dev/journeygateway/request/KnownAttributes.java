@@ -2,10 +2,7 @@ package dev.journeygateway.request;
 
 import dev.journeygateway.journey.EntryPoint;
 
-/**
- * Every attribute that a request gives a value for is configured on its entry point (http.md, row
- * 15).
- */
+/** Every attribute that a request gives a value for is configured on its entry point. */
 public final class KnownAttributes {
 
   private KnownAttributes() {}

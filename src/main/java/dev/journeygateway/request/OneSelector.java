@@ -1,9 +1,6 @@
 package dev.journeygateway.request;
 
-/**
- * A request names its people in exactly one way (http.md, rows 7 and 8); an empty list or string
- * counts as not set.
- */
+/** A request names its people in exactly one way; an empty list or string counts as not set. */
 public final class OneSelector {
 
   private OneSelector() {}

@@ -6,7 +6,7 @@ import dev.journeygateway.journey.Journey;
 import java.util.List;
 import java.util.Optional;
 
-/** What a journey must be so that an outside call may start it (http.md, rows 10 to 14). */
+/** What a journey must be so that an outside call may start it. */
 public final class StartableJourney {
 
   private StartableJourney() {}

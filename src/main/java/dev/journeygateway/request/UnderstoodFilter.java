@@ -11,7 +11,7 @@ import dev.journeygateway.journey.Journey;
 import java.util.Map;
 import java.util.Set;
 
-/** A filter parses and stays inside the token's applications (http.md, row 16). */
+/** A filter parses and stays inside the token's applications. */
 public final class UnderstoodFilter {
 
   private UnderstoodFilter() {}

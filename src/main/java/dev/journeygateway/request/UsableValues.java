@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Ids and attribute values within their bounds (http.md, row 9), whichever door they came through.
- */
+/** Ids and attribute values within their bounds, whichever door they came through. */
 public final class UsableValues {
 
   /** The most characters of an id. */

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The bound on a body (http.md, row 4), whatever was said of its length, and calls that are no
- * sound HTTP; on bare sockets.
+ * The bound on a body, whatever was said of its length, and calls that are no sound HTTP; on bare
+ * sockets.
  */
 class BodyLimitIT {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of refusals in http.md, a row or more in each file of requests/. */
+/** The published refusals, a row or more in each file of requests/. */
 public class RefusalsIT {
 
   private static RunningGateway gateway;

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Asks a filter of one device after the other, by the words of filter.md and without any of the
- * product's checks or SQL.
+ * Asks a filter of one device after the other, by the words of docs/filters.md and without any of
+ * the product's checks or SQL.
  */
 public final class SlowEvaluator implements Filter.Visitor<Predicate<Device>> {
 
