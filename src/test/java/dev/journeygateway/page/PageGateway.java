@@ -8,6 +8,7 @@ import dev.journeygateway.broker.QueueDepth;
 import dev.journeygateway.support.RunningGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -37,15 +38,13 @@ final class PageGateway implements AutoCloseable {
   }
 
   static PageGateway start(String... settings) {
-    RunningGateway gateway = RunningGateway.start(settings);
-    PageGateway page = new PageGateway(gateway);
     try (var catalog = PageGateway.class.getResourceAsStream("/catalog/page.yaml")) {
-      Files.write(gateway.catalog(), catalog.readAllBytes());
+      return new PageGateway(
+          RunningGateway.startWith(
+              new String(catalog.readAllBytes(), StandardCharsets.UTF_8), settings));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await().until(() -> gateway.get("/api/journeys").body().contains("Welcome series"));
-    return page;
   }
 
   RunningGateway gateway() {
@@ -147,8 +146,7 @@ final class PageGateway implements AutoCloseable {
             () ->
                 json(gateway.get(
                         "/api/start-requests?file="
-                            + java.net.URLEncoder.encode(
-                                file, java.nio.charset.StandardCharsets.UTF_8)))
+                            + java.net.URLEncoder.encode(file, StandardCharsets.UTF_8)))
                     .at("/start_requests/0/request_uuid")
                     .asText(),
             found -> !found.isEmpty());

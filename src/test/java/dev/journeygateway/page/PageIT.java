@@ -324,7 +324,8 @@ class PageIT {
     enter(page.url(), "read-only");
     browser.waitFor("winter.csv");
     assertThat(browser.texts("header.top nav a"))
-        .containsExactly("Overview", "Requests", "Person", "Journeys", "Dead letters 1");
+        .startsWith("Overview", "Requests", "Person", "Journeys", "Dead letters 1")
+        .doesNotContain("Start", "Audit");
     for (String hash : views()) {
       view(hash);
       browser.one("main h1");
