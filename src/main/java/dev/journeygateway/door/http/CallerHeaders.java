@@ -40,7 +40,6 @@ final class CallerHeaders implements HeaderFilterStrategy, CallFields {
           "by",
           "file",
           "person",
-          "application",
           "request",
           "cause",
           "text");
