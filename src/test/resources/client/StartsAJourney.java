@@ -1,7 +1,9 @@
 import client.ApiClient;
 import client.api.StartApi;
+import client.api.StatusApi;
 import client.model.StartPayload;
 import client.model.StartRequest;
+import client.model.StartRequestStatus;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.util.List;
 import java.util.UUID;
@@ -24,5 +26,7 @@ public class StartsAJourney {
             .getAccepted()
             .getRequestUuid();
     System.out.println(accepted);
+    StartRequestStatus status = new StatusApi(gateway).findStartRequest(accepted);
+    System.out.println(status.getCounts().getRequested());
   }
 }

@@ -526,7 +526,7 @@ class StartRequestIT {
     assertThat(answer.headers().map().keySet())
         .allMatch(
             name ->
-                List.of("date", "content-type", "content-length", "server")
+                List.of("date", "content-type", "content-length", "server", "etag")
                     .contains(name.toLowerCase()));
   }
 
