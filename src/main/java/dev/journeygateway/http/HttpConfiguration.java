@@ -30,6 +30,12 @@ class HttpConfiguration {
    */
   private static final int ACCEPT_QUEUE = 1024;
 
+  /**
+   * In the address of each route that takes the fields of a call as they are named there. The
+   * endpoint itself gives its filter in a wrapper, which no longer tells.
+   */
+  private static final String FIELDS = "callerHeaders";
+
   @Bean
   HttpRoutes httpRoutes(HttpThreads settings) {
     return new HttpRoutes(settings.threads(), PATIENCE_MILLIS);
@@ -42,8 +48,8 @@ class HttpConfiguration {
             endpoint,
             route,
             routes,
-            endpoint.getHeaderFilterStrategy() instanceof CallFields own
-                ? own
+            endpoint.getEndpointUri().contains(FIELDS)
+                ? fields
                 : new FilteredFields(endpoint.getHeaderFilterStrategy(), fields));
   }
 
