@@ -34,6 +34,10 @@ final class ListFile {
     return gateway;
   }
 
+  String journey() {
+    return journey;
+  }
+
   Path path() {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new ParameterException(command.commandLine(), "cannot be read: " + file);

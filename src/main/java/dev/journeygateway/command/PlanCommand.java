@@ -23,10 +23,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -38,18 +38,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Reads a list as the folder does, calls nobody, and prints its rows, bad rows, attribute"
-            + " sets, calls and the time they take. Exits with 1 for a list that would be refused.")
+            + " sets, calls and the time they take. With --url or --token the running gateway"
+            + " counts. Exits with 1 for a list that would be refused.")
 final class PlanCommand implements Callable<Integer> {
 
   private static final int BAD_ROWS_SHOWN = 5;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "file", description = "A .csv or .ndjson list, packed with gzip or not.")
-  private Path file;
-
-  @Option(names = "--journey", required = true, description = "The journey's id.")
-  private String journeyId;
+  @Mixin private ListFile file;
 
   @Option(
       names = "--catalog",
@@ -65,7 +62,11 @@ final class PlanCommand implements Callable<Integer> {
   private String badRows;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    var options = spec.commandLine().getParseResult();
+    if (options.hasMatchedOption("--url") || options.hasMatchedOption("--token")) {
+      return ListDryRun.of(file, spec.commandLine());
+    }
     OfflineCatalog.Found found = journey();
     try {
       StartableJourney.requireRunning(found.journey());
@@ -77,17 +78,14 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private OfflineCatalog.Found journey() {
-    if (!Files.isRegularFile(file)) {
-      throw new ParameterException(spec.commandLine(), "there is no file " + file);
-    }
     try {
       return OfflineCatalog.read(catalog)
-          .find(journeyId)
+          .find(file.journey())
           .orElseThrow(
               () ->
                   new ParameterException(
                       spec.commandLine(),
-                      "the catalogue " + catalog + " has no journey " + journeyId));
+                      "the catalogue " + catalog + " has no journey " + file.journey()));
     } catch (IOException e) {
       throw new ParameterException(
           spec.commandLine(), "the catalogue " + catalog + " cannot be read: " + e.getMessage());
@@ -97,7 +95,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private int planned(OfflineCatalog.Found found) throws IOException {
-    InboxName name = InboxName.of(file.getFileName().toString());
+    InboxName name = InboxName.of(file.path().getFileName().toString());
     if (name instanceof InboxName.Unsupported unsupported) {
       return refused(unsupported.refusal());
     }
@@ -108,7 +106,8 @@ final class PlanCommand implements Callable<Integer> {
     Path rejects = Files.createTempFile("plan-", ".rejects.csv");
     try {
       ListCheck check =
-          new StartList(file, list).check(rules(), rejects, (good, bad, bytes, ofBytes) -> {});
+          new StartList(file.path(), list)
+              .check(rules(), rejects, (good, bad, bytes, ofBytes) -> {});
       if (check instanceof ListRefusal refusal) {
         return refused(refusal);
       }

@@ -138,7 +138,8 @@ class WhyIT {
         assertThat(one.get("counted_line").asInt()).isEqualTo(2);
       }
     }
-    List<JsonNode> rejected = requests(json(gateway.get("/api/people?id=" + "x".repeat(255))));
+    List<JsonNode> rejected =
+        requests(json(gateway.get("/api/people?id=" + "x".repeat(254) + "%E2%80%A6")));
     assertThat(rejected).hasSize(1);
     assertThat(rejected.get(0).get("outcome").asText()).isEqualTo("rejected");
     assertThat(rejected.get(0).get("line").asInt()).isEqualTo(6);
