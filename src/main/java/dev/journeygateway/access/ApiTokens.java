@@ -21,6 +21,10 @@ import java.util.function.Supplier;
  */
 public final class ApiTokens {
 
+  /** The SHA-256 of the token in the repository's catalogue. */
+  public static final String DEMONSTRATION =
+      "8c6976e5b5410415bde908bd4dee15dfb167a9c873fc4bb8a81f6f2ab448a918";
+
   /** One token that is not revoked. */
   public record ApiToken(byte[] sha256, Caller caller) {}
 

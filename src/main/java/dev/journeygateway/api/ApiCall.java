@@ -3,6 +3,7 @@ package dev.journeygateway.api;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
+import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -22,6 +23,11 @@ public record ApiCall(Exchange exchange) {
   /** The holder of the token, once a first step like {@code requireReader} has passed. */
   public Caller caller() {
     return exchange.getProperty("caller", Caller.class);
+  }
+
+  /** The other end of the call's socket; null where it did not come over HTTP. */
+  InetAddress peer() {
+    return exchange.getProperty("peer", InetAddress.class);
   }
 
   void caller(Caller caller) {

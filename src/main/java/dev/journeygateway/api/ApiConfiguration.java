@@ -48,7 +48,7 @@ class ApiConfiguration {
         };
     return exchange -> {
       ApiCall call = new ApiCall(exchange);
-      call.caller(Callers.of(call.header("Authorization").orElse(null), tokens));
+      call.caller(Callers.of(call.header("Authorization").orElse(null), tokens, call.peer()));
       if (!call.caller().may(scope)) {
         throw Refusal.of(Reason.PERMISSION_DENIED, otherwise).asException();
       }

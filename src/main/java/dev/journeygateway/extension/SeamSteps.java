@@ -19,6 +19,7 @@ import dev.journeygateway.request.StartRequestReader;
 import dev.journeygateway.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -84,7 +85,8 @@ class SeamSteps {
           .caller(
               authorization == null && application != null
                   ? new Caller(Set.of(application), Set.of(Scope.START))
-                  : Callers.of(authorization, tokens));
+                  : Callers.of(
+                      authorization, tokens, exchange.getProperty("peer", InetAddress.class)));
     };
   }
 

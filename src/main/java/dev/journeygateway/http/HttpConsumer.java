@@ -1,5 +1,6 @@
 package dev.journeygateway.http;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -79,6 +80,9 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     try {
       exchange.setPattern(ExchangePattern.InOut);
       read(call, pathParameters, exchange);
+      if (call.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer) {
+        exchange.setProperty("peer", peer.getAddress());
+      }
       createUoW(exchange);
     } catch (Exception e) {
       releaseExchange(exchange, false);

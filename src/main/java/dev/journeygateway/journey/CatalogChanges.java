@@ -1,5 +1,6 @@
 package dev.journeygateway.journey;
 
+import dev.journeygateway.access.ApiTokens;
 import dev.journeygateway.journey.CatalogFile.ApplicationNode;
 import dev.journeygateway.journey.CatalogFile.JourneyNode;
 import dev.journeygateway.journey.CatalogFile.TokenNode;
@@ -18,8 +19,7 @@ import java.util.Set;
 public record CatalogChanges(Tokens tokens, Journeys journeys, Optional<String> objection) {
 
   /** The demonstration's: to replace them is everybody's first edit. */
-  static final String DEMO_TOKEN =
-      "8c6976e5b5410415bde908bd4dee15dfb167a9c873fc4bb8a81f6f2ab448a918";
+  static final String DEMO_TOKEN = ApiTokens.DEMONSTRATION;
 
   private static final String DEMO_JOURNEY = "11111111-2222-3333-4444-555555555555";
 

@@ -7,6 +7,7 @@ import dev.journeygateway.api.Callers;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartRequestReader;
+import java.net.InetAddress;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -23,7 +24,12 @@ class HttpDoorSteps {
   @Bean
   Processor authenticateCaller(ApiTokens tokens) {
     return exchange -> {
-      new StartExchange(exchange).caller(Callers.of(header(exchange, "Authorization"), tokens));
+      new StartExchange(exchange)
+          .caller(
+              Callers.of(
+                  header(exchange, "Authorization"),
+                  tokens,
+                  exchange.getProperty("peer", InetAddress.class)));
     };
   }
 
