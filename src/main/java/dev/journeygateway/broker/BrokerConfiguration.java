@@ -70,7 +70,7 @@ class BrokerConfiguration {
       BrokerSettings settings,
       @Value("${spring.activemq.user:}") String user,
       @Value("${spring.activemq.password:}") String password) {
-    ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
+    ActiveMQConnectionFactory factory = new UninterruptedConnectionFactory(broker.url());
     if (broker.embedded() != null) {
       factory.setUserName(OutsideConnectors.OURSELVES);
       factory.setPassword(broker.ownPassword());
