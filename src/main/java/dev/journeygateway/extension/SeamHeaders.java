@@ -46,7 +46,8 @@ final class SeamHeaders {
           "destination",
           "delivery_state",
           "delivery_message",
-          "retry_after");
+          "retry_after",
+          "remote_request_uuid");
 
   private SeamHeaders() {}
 

@@ -1,7 +1,9 @@
 package dev.journeygateway.extension;
 
+import static dev.journeygateway.support.RunningGateway.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.journeygateway.support.ExtensionFiles;
 import dev.journeygateway.support.RunningGateway;
@@ -36,6 +38,27 @@ class ExampleDestinationsIT {
   private static final String CALL =
       "{\"payload\": {\"users\": [\"a\", \"b\\\"\\\\ü\"], \"attribute_values\": {\"promo_code\":"
           + " \"X\\\"1\", \"tier\": \"gold\"}}}";
+
+  private static final String CATALOG =
+      """
+      destinations:
+        - {name: our-crm, type: crm, url: "%s", allow-http: true, token: "${CRM_TOKEN}", period: 0s}
+        - {name: our-queue, type: team-queue, period: 0s}
+      applications:
+        - code: AAAAA-00001
+          tokens:
+            # start-and-read
+            - {sha256: da34f7bf798b84fcb7f214cb6a9c81eccdd0222b88d6564954420326601edc73, scopes: [start, read]}
+          journeys:
+            - id: crm
+              destination: our-crm
+              state: running
+              entry-points: [{id: api, attributes: [promo_code, tier]}]
+            - id: queue
+              destination: our-queue
+              state: running
+              entry-points: [{id: api}]
+      """;
 
   private static final List<String> BODIES = new CopyOnWriteArrayList<>();
   private static final Map<String, String> HEADERS = new HashMap<>();
@@ -72,7 +95,9 @@ class ExampleDestinationsIT {
         new ExtensionFiles()
             .with(Path.of("docs/examples/destination-crm.camel.yaml"))
             .with(Path.of("docs/examples/destination-queue.camel.yaml"));
-    gateway = RunningGateway.start(extensions.setting());
+    gateway =
+        RunningGateway.startWith(
+            CATALOG.formatted(url()), extensions.setting(), "CRM_TOKEN=s3cret");
   }
 
   @AfterAll
@@ -132,6 +157,33 @@ class ExampleDestinationsIT {
         .isEqualTo("delivered");
   }
 
+  @Test
+  void takesThePeopleOfARequestWhereTheCatalogueNamesIt() throws Exception {
+    status = 200;
+    BODIES.clear();
+    String request =
+        uuid(
+            gateway.post(
+                "crm", "{\"users\": [\"carol\"], \"attribute_values\": {\"tier\": \"gold\"}}"));
+
+    JsonNode done = gateway.await(request, "done");
+
+    assertThat(done.at("/counts/entered").asInt()).isEqualTo(1);
+    assertThat(BODIES).hasSize(1);
+    assertThat(RunningGateway.JSON.readTree(BODIES.get(0)).at("/people/0/id").asText())
+        .isEqualTo("carol");
+    assertThat(HEADERS).containsEntry("Authorization", "Bearer s3cret");
+  }
+
+  @Test
+  void publishesThePeopleOfARequestWhereTheCatalogueNamesTheQueue() throws Exception {
+    String request = uuid(gateway.post("queue", "{\"users\": [\"dave\"]}"));
+
+    gateway.await(request, "done");
+
+    assertThat(publishedTo("team.people").getText()).contains("\"dave\"");
+  }
+
   @ParameterizedTest
   @CsvSource({"200, delivered", "201, delivered", "429, waiting", "503, waiting", "400, refused"})
   void saysWhatAnAnswerMeansAndSendsOnce(int answered, String state) {
@@ -178,11 +230,15 @@ class ExampleDestinationsIT {
     Exchange answer = deliver("team-queue", "none");
 
     assertThat(answer.getMessage().getHeader("delivery_state")).isEqualTo("delivered");
-    JmsTemplate jms = new JmsTemplate(gateway.bean(ConnectionFactory.class));
-    jms.setReceiveTimeout(20_000);
-    TextMessage message = (TextMessage) jms.receive("team.people");
+    TextMessage message = publishedTo("team.people");
     assertThat(message.getText()).isEqualTo(CALL);
     assertThat(message.getStringProperty("delivery_uuid")).isEqualTo("0190-1");
     assertThat(message.getStringProperty("destination_token")).isNull();
+  }
+
+  private static TextMessage publishedTo(String queue) {
+    JmsTemplate jms = new JmsTemplate(gateway.bean(ConnectionFactory.class));
+    jms.setReceiveTimeout(20_000);
+    return (TextMessage) jms.receive(queue);
   }
 }
