@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever changes something is written down. */
@@ -80,6 +83,41 @@ class AuditIT {
     assertThat(audit("", "stranger-administrator")).isEmpty();
     assertThat(audit("", "operator")).contains(found);
     gateway.await(id, "done");
+  }
+
+  @Test
+  void findsARequestThatWasCancelled() {
+    Instant inAnHour = Instant.now().plus(Duration.ofHours(1));
+    String id =
+        uuid(
+            gateway.send(
+                "POST",
+                "/api/journey/running/start/external?start_at=" + inAnHour,
+                Map.of("Authorization", "Api start-and-read", "Content-Type", "application/json"),
+                "{\"payload\": {\"users\": [\"later\"]}}"));
+    assertThat(ask("DELETE", "/api/start-requests/" + id, "start-and-read").statusCode())
+        .isEqualTo(200);
+
+    JsonNode found = audit("?action=request_cancelled", "administrator").get(0);
+
+    assertThat(found.at("/target/id").asText()).isEqualTo(id);
+    assertThat(found.get("token_hint").asText()).isEqualTo("sha256:da34f7bf");
+    assertThat(found.at("/counts/cancelled").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hold, journey_held", "release, journey_released"})
+  void findsAJourneyThatWasHeldAndReleased(String verb, String action) {
+    List<JsonNode> before = audit("?action=" + action, "administrator");
+    assertThat(ask("POST", "/api/journeys/once/hold", "administrator").statusCode()).isEqualTo(200);
+    assertThat(ask("POST", "/api/journeys/once/release", "administrator").statusCode())
+        .isEqualTo(200);
+
+    List<JsonNode> after = audit("?action=" + action, "administrator");
+
+    assertThat(after).as(verb).hasSize(before.size() + 1);
+    assertThat(after.get(0).at("/target/id").asText()).isEqualTo("once");
+    assertThat(after.get(0).get("token_hint").asText()).isEqualTo("sha256:4194d170");
   }
 
   @Test

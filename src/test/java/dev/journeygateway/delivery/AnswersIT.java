@@ -144,8 +144,15 @@ class AnswersIT {
                 .put("id", "refused")
                 .put("outcome", "rejected")
                 .put("reason", "404 journey not found"));
-    resolve(delivery(request).get("delivery_uuid").asText(), "again");
+    String refused = delivery(request).get("delivery_uuid").asText();
+    resolve(refused, "again");
     assertThat(gateway.await(request, "done").at("/counts/entered").asInt()).isEqualTo(1);
+    assertThat(
+            gateway
+                .jdbc()
+                .queryForList(
+                    "select target from audit where action = 'delivery_resolved'", String.class))
+        .contains(refused);
   }
 
   @Test
