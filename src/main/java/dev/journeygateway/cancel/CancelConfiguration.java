@@ -14,14 +14,20 @@ import org.springframework.context.annotation.Configuration;
 class CancelConfiguration {
 
   @Bean
+  CancelledPeople cancelledPeople(Database database) {
+    return new CancelledPeople(database);
+  }
+
+  @Bean
   Cancellation cancellation(
       Database database,
       StartRequests requests,
       OutboxSender sender,
       AudienceSelection audiences,
+      CancelledPeople people,
       ObjectProvider<CancelledPart> parts,
       Audit audit) {
     return new Cancellation(
-        database, requests, sender, audiences, parts.orderedStream().toList(), audit);
+        database, requests, sender, audiences, people, parts.orderedStream().toList(), audit);
   }
 }

@@ -44,6 +44,7 @@ public final class Cancellation {
   private final StartRequests requests;
   private final OutboxSender sender;
   private final AudienceSelection audiences;
+  private final CancelledPeople people;
   private final List<CancelledPart> parts;
   private final Audit audit;
 
@@ -52,12 +53,14 @@ public final class Cancellation {
       StartRequests requests,
       OutboxSender sender,
       AudienceSelection audiences,
+      CancelledPeople people,
       List<CancelledPart> parts,
       Audit audit) {
     this.database = database;
     this.requests = requests;
     this.sender = sender;
     this.audiences = audiences;
+    this.people = people;
     this.parts = List.copyOf(parts);
     this.audit = audit;
   }
@@ -78,10 +81,9 @@ public final class Cancellation {
    *     application's as for none, or REQUEST_ENDED
    */
   public TrackedRequest cancel(UUID request, Caller caller) {
-    if (requests.find(request, caller.applications()).isEmpty()) {
-      throw notFound();
-    }
-    TrackedRequest cancelled = inTransaction(request, caller);
+    TrackedRequest asked =
+        requests.find(request, caller.applications()).orElseThrow(Cancellation::notFound);
+    TrackedRequest cancelled = inTransaction(asked, caller);
     sender.drop(request);
     try (var mdc = MDC.putCloseable("request_uuid", request.toString())) {
       Counts counts = cancelled.counts();
@@ -97,10 +99,10 @@ public final class Cancellation {
     return cancelled;
   }
 
-  private TrackedRequest inTransaction(UUID request, Caller caller) {
+  private TrackedRequest inTransaction(TrackedRequest asked, Caller caller) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return database.finish(status -> decide(request, caller));
+        return database.finish(status -> decide(asked, caller));
       } catch (PessimisticLockingFailureException e) {
         // It met another transaction that locks the same rows in another order.
         if (attempt == ATTEMPTS) {
@@ -110,20 +112,25 @@ public final class Cancellation {
     }
   }
 
-  private TrackedRequest decide(UUID request, Caller caller) {
+  private TrackedRequest decide(TrackedRequest asked, Caller caller) {
+    UUID request = asked.requestUuid();
+    long ids = asked.counts().requested();
     // Others lock these rows in the same order: their place first, the request's row last.
     // A list that is not checked yet has no row; whoever accepts it then finds this one.
     run("adopt-upload", request);
     run("delete-scheduled-request", request);
     run("leave-line", request);
+    Map<Integer, String> messages = people.messages(request, ids);
     run("delete-held-chunks", request);
     TrackedRequest before = requests.lock(request).orElseThrow(Cancellation::notFound);
     if (!possible(before.state())) {
       throw ended(before.state()).asException();
     }
+    messages.putAll(people.messages(request, ids));
     run("delete-held-chunks", request);
     run("delete-waiting-messages", request);
     run("delete-outbox-of-request", request);
+    people.write(messages);
     long takenBack = parts.stream().mapToLong(part -> part.cancel(request)).sum();
     Counts counts = before.counts();
     long requested = requested(before);

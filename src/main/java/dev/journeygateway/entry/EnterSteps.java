@@ -1,6 +1,7 @@
 package dev.journeygateway.entry;
 
 import dev.journeygateway.activity.ActivityCounts;
+import dev.journeygateway.cancel.CancelledPeople;
 import dev.journeygateway.deadletter.DeadLetters;
 import dev.journeygateway.deadletter.DeadMessages;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
@@ -43,6 +44,7 @@ class EnterSteps {
       ObjectProvider<PeopleRecorder> elsewhere,
       EntryRecorder entries,
       AudienceRecorder audiences,
+      CancelledPeople cancelled,
       MeterRegistry meters,
       ActivityCounts activity) {
     Timer timer = meters.timer("journey_gateway_entering");
@@ -62,6 +64,9 @@ class EnterSteps {
                           ? entries.record(chunk)
                           : audiences.record(chunk, entered));
       entered.accept(recorded.entered());
+      if (recorded.result() == Result.CANCELLED) {
+        cancelled.add(chunk);
+      }
       sample.stop(timer);
       log(chunk, recorded);
     };

@@ -7,6 +7,7 @@ import dev.journeygateway.access.Scope;
 import dev.journeygateway.audience.AudienceSelection;
 import dev.journeygateway.audit.Audit;
 import dev.journeygateway.cancel.Cancellation;
+import dev.journeygateway.cancel.CancelledPeople;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.TestDatabase;
 import dev.journeygateway.device.DeviceOwners;
@@ -216,6 +217,7 @@ class CancelInterleavingsTest {
                   requests,
                   accepting.sender,
                   new AudienceSelection(database),
+                  new CancelledPeople(database),
                   List.of(),
                   new Audit(database))
               .cancel(request, CALLER);

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,62 @@ class WhyIT {
     gateway.await(waiting, "done");
     assertThat(only("w-two").get("outcome").asText()).isEqualTo("entered");
     assertThat(stillOpen(why("w-four", ""))).doesNotContain(waiting);
+  }
+
+  @Test
+  void tellsWhoStartsLaterAndWhoWasCancelled() {
+    Instant inAnHour = Instant.now().plus(Duration.ofHours(1));
+    String later =
+        uuid(
+            gateway.send(
+                "POST",
+                "/api/journey/running/start/external?start_at=" + inAnHour,
+                Map.of("Authorization", "Api start-and-read", "Content-Type", "application/json"),
+                "{\"payload\": {\"users\": [\"l-one\"]}}"));
+
+    assertThat(only("l-one").get("outcome").asText()).isEqualTo("scheduled");
+    assertThat(stillOpen(why("l-one", ""))).contains(later);
+
+    Map<String, String> starter = Map.of("Authorization", "Api start-and-read");
+    assertThat(gateway.send("DELETE", "/api/start-requests/" + later, starter, null).statusCode())
+        .isEqualTo(200);
+    assertThat(only("l-one").get("outcome").asText()).isEqualTo("cancelled");
+    assertThat(stillOpen(why("l-one", ""))).isEmpty();
+  }
+
+  /** A process that lives and has not sent it yet, which only the rows of one can show. */
+  @Test
+  void tellsWhoseMessageHasNotLeftForTheQueue() {
+    UUID owner = UUID.randomUUID();
+    UUID request = UUID.randomUUID();
+    gateway
+        .jdbc()
+        .update(
+            "insert into gateway_process (owner, leased_until) values (?, '2999-01-01T00:00:00.000000Z')",
+            owner);
+    gateway
+        .jdbc()
+        .update(
+            "insert into start_request (request_uuid, door, journey_id, entry_point_id,"
+                + " application_code, selector, state, accepted_at, requested) values (?, 'http',"
+                + " 'running', 'api', 'AAAAA-00001', 'users', 'accepted',"
+                + " '2026-01-01T00:00:00.000000Z', 1)",
+            request);
+    gateway
+        .jdbc()
+        .update(
+            "insert into outbox (owner, position, request_uuid, chunk, chunks, message) values (?,"
+                + " 1, ?, 1, 1, '{\"entries\":[{\"user_id\":\"b-one\"}]}')",
+            owner,
+            request);
+    try {
+      assertThat(only("b-one").get("outcome").asText()).isEqualTo("queued");
+      assertThat(stillOpen(why("b-one", ""))).contains(request.toString());
+    } finally {
+      gateway.jdbc().update("delete from outbox where owner = ?", owner);
+      gateway.jdbc().update("delete from start_request where request_uuid = ?", request);
+      gateway.jdbc().update("delete from gateway_process where owner = ?", owner);
+    }
   }
 
   @Test
