@@ -3,7 +3,6 @@ package dev.journeygateway.cancel;
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.request.RequestRefusedException;
 import dev.journeygateway.status.StartRequests;
-import dev.journeygateway.status.StartRequests.Narrowed;
 import dev.journeygateway.status.State;
 import dev.journeygateway.status.TrackedRequest;
 import java.util.List;
@@ -77,13 +76,9 @@ final class CancelledBatch {
       Optional<UUID> after = Optional.empty();
       List<TrackedRequest> slice;
       do {
-        slice =
-            requests.list(
-                filter.applications(),
-                new Narrowed(Optional.empty(), Optional.of(state), filter.door(), after),
-                SLICE);
+        slice = requests.list(filter.applications(), filter.narrowed(state, after), SLICE);
         for (TrackedRequest request : slice) {
-          if (filter.matches(request) && !taker.test(request)) {
+          if (!taker.test(request)) {
             return false;
           }
           after = Optional.of(request.requestUuid());

@@ -2,8 +2,8 @@ package dev.journeygateway.cancel;
 
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.api.ApiCall;
+import dev.journeygateway.status.StartRequests.Narrowed;
 import dev.journeygateway.status.State;
-import dev.journeygateway.status.TrackedRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param states of requests that have not ended
  * @param file how the file's name begins
+ * @param person an id that entered with it, or that did not and is one of its outcomes
  */
 record RequestFilter(
     Set<String> applications,
@@ -27,10 +29,11 @@ record RequestFilter(
     Optional<String> door,
     Optional<Instant> from,
     Optional<Instant> to,
-    Optional<String> file) {
+    Optional<String> file,
+    Optional<String> person) {
 
   static final Set<String> NAMES =
-      Set.of("journey", "state", "door", "application", "from", "to", "file");
+      Set.of("journey", "state", "door", "application", "from", "to", "file", "person");
 
   /**
    * @throws dev.journeygateway.request.RequestRefusedException with INVALID_PARAMETER
@@ -46,7 +49,8 @@ record RequestFilter(
         Optional.ofNullable(texts.get("door")),
         time("from", texts),
         time("to", texts),
-        Optional.ofNullable(texts.get("file")));
+        Optional.ofNullable(texts.get("file")),
+        Optional.ofNullable(texts.get("person")));
   }
 
   private static List<State> states(Optional<String> asked) {
@@ -76,11 +80,8 @@ record RequestFilter(
     }
   }
 
-  boolean matches(TrackedRequest request) {
-    return journey.filter(id -> !id.equals(request.journeyId())).isEmpty()
-        && door.filter(name -> !name.equals(request.door())).isEmpty()
-        && from.filter(request.acceptedAt()::isBefore).isEmpty()
-        && to.filter(end -> !request.acceptedAt().isBefore(end)).isEmpty()
-        && file.filter(begin -> !request.file().orElse("").startsWith(begin)).isEmpty();
+  /** The list of those in one state, behind the last one of the page before. */
+  Narrowed narrowed(State state, Optional<UUID> after) {
+    return new Narrowed(journey, Optional.of(state), door, after, from, to, file, person);
   }
 }

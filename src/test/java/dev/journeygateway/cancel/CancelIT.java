@@ -392,6 +392,26 @@ class CancelIT {
   }
 
   @Test
+  void cancelsAllThatNamedAPerson() {
+    String named = uuid(start("running", TWO, inAMonth()));
+    String other = uuid(start("running", TWO, inAMonth()));
+    // As one of whose people some are recorded, and the rest is to come.
+    gateway
+        .jdbc()
+        .update(
+            "insert into outcome (request_uuid, submitted_id, outcome) values (?, 'wanted',"
+                + " 'unknown')",
+            UUID.fromString(named));
+
+    HttpResponse<String> answer = cancelAll("", "{\"person\": \"wanted\"}", "start-and-read");
+
+    assertThat(json(answer).get("done").asInt()).as(answer.body()).isEqualTo(1);
+    assertThat(gateway.status(named).get("state").asText()).isEqualTo("cancelled");
+    assertThat(gateway.status(other).get("state").asText()).isEqualTo("scheduled");
+    cancelled(other);
+  }
+
+  @Test
   void refusesAFilterThatItDoesNotKnow() {
     assertThat(cancelAll("", "{\"colour\": \"red\"}", "start-and-read").statusCode())
         .isEqualTo(400);
