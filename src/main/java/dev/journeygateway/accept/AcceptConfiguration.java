@@ -125,7 +125,7 @@ class AcceptConfiguration {
     return Executors.newSingleThreadExecutor(new CustomizableThreadFactory("accept-commit-"));
   }
 
-  /** What is left of a route behind a group's commit: short, and never blocking. */
+  /** The rest of a route after a group's commit: short, and never blocking. */
   @Bean(destroyMethod = "shutdown")
   ExecutorService acceptContinuations() {
     return Executors.newFixedThreadPool(

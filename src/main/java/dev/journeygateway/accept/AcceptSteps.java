@@ -73,7 +73,7 @@ class AcceptSteps {
     return again;
   }
 
-  /** A file is not sent again by a caller who lost the answer: whoever drops it twice is told. */
+  /** A file is not sent again because an answer was lost: dropping it twice is refused. */
   private static Refusal duplicateFile(UUID first) {
     return Refusal.of(
         Reason.DUPLICATE_FILE,

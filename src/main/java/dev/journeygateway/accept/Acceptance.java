@@ -29,7 +29,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * The decision to accept. The permit, the request's row, its idempotency key and its messages are
- * one commit, shared by all that came together; there is no second step that could fail behind a
+ * one commit, shared by all that came together; there is no second step that could fail after a
  * caller's back.
  */
 final class Acceptance {

@@ -60,7 +60,7 @@ public final class AudienceCount {
     return ofList(ids, owners.ofUsers(Set.copyOf(ids), journey.applicationCode()), journey);
   }
 
-  /** Counts a list of hwids; each stands for the user it belongs to. */
+  /** Counts a list of hwids; each counts for the user it belongs to. */
   public Counted ofHwids(List<String> ids, Journey journey) {
     List<String> folded = ids.stream().map(DeviceOwners::fold).toList();
     return ofList(folded, owners.ofHwids(Set.copyOf(folded), journey.applicationCode()), journey);

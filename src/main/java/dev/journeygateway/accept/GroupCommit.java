@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * group.
  *
  * <p>There is no timer and no added wait. Who finds nobody committing commits, on the thread that
- * brought the item, for itself and for whoever came in the same moment; when more have come
+ * brought the item, for itself and for all that came in the same moment; when more have come
  * meanwhile, another thread goes on. When a group fails for the sake of one of its items, each is
  * tried alone, so that one item's bad luck never touches its neighbours; when what it commits to is
  * away, trying again would only keep them all waiting.
@@ -232,7 +232,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
   }
 
-  /** Commits no more; who is in the line is refused. */
+  /** Commits no more; items in the line are refused. */
   @Override
   public void close() {
     closed = true;

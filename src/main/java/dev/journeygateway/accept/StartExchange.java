@@ -20,8 +20,8 @@ import org.apache.camel.Exchange;
  * What an exchange on its way to acceptance carries, by name and type: the one place that knows the
  * properties' names.
  *
- * <p>The door sets {@code door}, {@code caller} and the body; the steps behind it add what they
- * find out.
+ * <p>The door sets {@code door}, {@code caller} and the body; the later steps add what they find
+ * out.
  */
 public record StartExchange(Exchange exchange) {
 

@@ -98,7 +98,7 @@ class ValidateSteps {
   }
 
   /**
-   * From here on the filter is the one that will be resolved, whoever's token is revoked meanwhile.
+   * From here on the filter is the one that will be resolved, even if a token is revoked meanwhile.
    */
   @Bean
   Processor requireUnderstoodFilter(AudienceCatalog catalog) {

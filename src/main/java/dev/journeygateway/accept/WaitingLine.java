@@ -131,7 +131,7 @@ public final class WaitingLine {
         .number();
   }
 
-  /** The time of the slot behind those that stand ahead. */
+  /** The time of the slot after those of the requests ahead. */
   Instant expected(Slot slot, Permits.State permit, long ahead) {
     Duration period = periods.of(slot);
     Instant free = permit.grantedAt().plus(period);

@@ -38,7 +38,7 @@ public final class ApiTokens {
     this.source = source;
   }
 
-  /** The caller behind a token as it was sent; empty when the token is unknown or revoked. */
+  /** The caller of a token as it was sent; empty when the token is unknown or revoked. */
   public Optional<Caller> authenticate(String token) {
     if (byPrefix == null) {
       refresh();

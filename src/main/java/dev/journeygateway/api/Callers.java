@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells who calls. */
+/** Finds the caller of a call. */
 public final class Callers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Callers.class);

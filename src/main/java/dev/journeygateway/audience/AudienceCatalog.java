@@ -27,7 +27,7 @@ public final class AudienceCatalog implements Tags {
   private final LoadingCache<String, Map<String, Set<String>>> groups;
 
   /**
-   * @param source the tags as they stand in the database
+   * @param source the tags as they are in the database
    */
   public AudienceCatalog(Tags source, Database database) {
     this.tags =

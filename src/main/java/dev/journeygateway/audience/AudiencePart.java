@@ -6,7 +6,7 @@ package dev.journeygateway.audience;
  * @param requested the devices of the chunk's people: entered + duplicate + alreadyEntered
  * @param entered people who were recorded now
  * @param duplicate devices beyond the first of each person
- * @param alreadyEntered people whom the journey had already and does not take twice
+ * @param alreadyEntered people that the journey had already and does not take twice
  */
 public record AudiencePart(long requested, long entered, long duplicate, long alreadyEntered) {
 

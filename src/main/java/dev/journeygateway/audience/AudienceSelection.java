@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
  * From a checked filter to recorded people, from table to table: no device passes through the heap.
  *
  * <p>The set is the one at first resolution. {@link #resolve} writes it to audience_member in one
- * transaction and never again for that request; whoever goes on after a crash, on whichever
+ * transaction and never again for that request; the worker that goes on after a crash, on whichever
  * replica, records the same people, whatever devices were loaded meanwhile. Now is the instant the
  * caller gives, the request's accepted_at: a request that waited means the days it was accepted on.
  *
@@ -214,7 +214,7 @@ public final class AudienceSelection {
   /**
    * What the recording of a chunk needs to know of the request.
    *
-   * @param attributeValues the values of every entry, as they stand in the column, or null
+   * @param attributeValues the values of every entry, as they are in the column, or null
    * @param enterOnce whether a person who is recorded in the journey stays out (re-entry once)
    */
   public record Entering(

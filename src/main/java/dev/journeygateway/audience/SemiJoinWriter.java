@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>Every condition becomes a semi-join from a value's index to its devices, because PostgreSQL
  * flattens {@code in (select ...)} and {@code not exists} under an and into joins it can order by
- * itself. It does not flatten what stands under an or; so a union is one {@code in} over a {@code
+ * itself. It does not flatten the parts of an or; so a union is one {@code in} over a {@code
  * union}, never an or of two. (Over a {@code union all} it takes 200 devices for granted, and
  * everything joined to it suffers; where there is nothing else, that saves making them distinct.)
  */

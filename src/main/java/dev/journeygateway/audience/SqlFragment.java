@@ -18,7 +18,7 @@ public record SqlFragment(String text, List<Object> values) {
     values = Collections.unmodifiableList(new ArrayList<>(values));
   }
 
-  /** This statement inside another: the values of what stands before come first, then ours. */
+  /** This statement inside another: the values of what comes before, then ours. */
   SqlFragment within(String before, List<?> valuesBefore, String after) {
     List<Object> all = new ArrayList<>(valuesBefore);
     all.addAll(values);
@@ -27,7 +27,7 @@ public record SqlFragment(String text, List<Object> values) {
 
   /**
    * The statement with its values, planned for them each time: PostgreSQL's driver would keep a
-   * plan that was made for any value behind the fifth time, and what suits a rare one does not suit
+   * plan that was made for any value after the fifth time, and what suits a rare one does not suit
    * a common one.
    */
   public PreparedStatement prepare(Connection connection) throws SQLException {

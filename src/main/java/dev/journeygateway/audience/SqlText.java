@@ -112,7 +112,7 @@ final class SqlText {
             });
   }
 
-  /** Writes that what stands before is one of these. */
+  /** Writes that the expression before is one of these. */
   void oneOf(List<Object> candidates) {
     if (candidates.size() == 1) {
       text.append(" = ?");

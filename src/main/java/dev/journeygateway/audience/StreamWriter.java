@@ -148,7 +148,7 @@ final class StreamWriter {
     }
   }
 
-  /** Writes a SELECT of device_id that can stand in a compound; SQLite sorts it where need be. */
+  /** Writes a SELECT of device_id that can be part of a compound; SQLite sorts it where need be. */
   private void term(IdStream stream) {
     if (stream instanceof IdStream.Merged) {
       String alias = sql.alias();
@@ -254,7 +254,7 @@ final class StreamWriter {
   }
 
   /**
-   * Writes what the devices are asked, behind a word that joins it to what is there.
+   * Writes what the devices are asked, after a word that joins it to what is there.
    *
    * @param id the column with the device's id
    * @param device the alias of the table device where its row is at hand, otherwise null

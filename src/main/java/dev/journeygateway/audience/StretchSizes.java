@@ -112,7 +112,7 @@ final class StretchSizes {
     return Math.max(50, most * FEW / Math.max(FEW, conditions.size()));
   }
 
-  /** What is read to count a condition; of very many stretches the first stand for all. */
+  /** What is read to count a condition; of very many stretches the first count for all. */
   private static List<IdStream> rows(Criterion condition, Instant now) {
     if (condition instanceof Criterion.Valued valued) {
       List<IdStream> stretches = IdStream.of(valued, now);

@@ -26,10 +26,10 @@ public record Channels(
   /** As 0.1.0 had it. */
   private static final String ENDPOINT = "activemq6:queue:";
 
-  /** None that stands for several queues in ActiveMQ, and none that carries options of a route. */
+  /** None that means several queues in ActiveMQ, and none that carries options of a route. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:/-]{1,200}");
 
-  /** What names stand for themselves to a broker, and not for a queue of ours. */
+  /** Names that a broker takes for its own, not for a queue of ours. */
   private static final String OF_THE_BROKER = "ActiveMQ.";
 
   public Channels {

@@ -22,7 +22,7 @@ final class EmbeddedBroker {
 
   static final String NAME = "journey-gateway";
 
-  /** For this process alone; whoever comes while it is started again waits until it is. */
+  /** For this process alone; who connects while it is started again waits until it is. */
   static final String URL = "vm://" + NAME + "?create=false&waitForStart=10000";
 
   private static final long MEBIBYTE = 1024L * 1024;
@@ -41,7 +41,7 @@ final class EmbeddedBroker {
     KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
     store.setDirectory(folder.toFile());
     store.setJournalDiskSyncStrategy(JournalDiskSyncStrategy.ALWAYS.name());
-    // Not ahead of time (entire_journal_async): what a kill leaves of that is written behind its
+    // Not ahead of time (entire_journal_async): what a kill leaves of that is written after its
     // end in the next life (6.3.1), where a recovery does not look.
     store.setPreallocationScope(PreallocationScope.ENTIRE_JOURNAL.name());
 
@@ -82,7 +82,7 @@ final class EmbeddedBroker {
     // What is being worked on may fill the memory; what comes then is stored all the same and read
     // back from the disk, where flow control would refuse it.
     policy.setProducerFlowControl(false);
-    // A policy ends a browser behind 400 messages, without a word; there may be more dead letters.
+    // A policy ends a browser after 400 messages, without a word; there may be more dead letters.
     policy.setMaxBrowsePageSize(Integer.MAX_VALUE);
     return policy;
   }

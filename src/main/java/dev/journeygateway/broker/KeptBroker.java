@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The embedded broker, begun anew when it ends by itself. It does so for good where its store fails
  * once: an error of the disk, or a thread of it that is interrupted. What it had confirmed is in
- * the store, and whoever uses it connects again.
+ * the store, and its clients connect again.
  */
 final class KeptBroker {
   private static final Logger LOG = LoggerFactory.getLogger(KeptBroker.class);

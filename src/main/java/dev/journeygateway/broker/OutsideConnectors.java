@@ -58,7 +58,7 @@ final class OutsideConnectors {
         throw new IllegalArgumentException(
             "gateway.broker.connectors: user "
                 + connector.user()
-                + " is ours, or stands there with two passwords");
+                + " is ours, or is given with two passwords");
       }
     }
     ForcePersistencyModeBrokerPlugin persistence = new ForcePersistencyModeBrokerPlugin();

@@ -116,7 +116,7 @@ public final class Cancellation {
     UUID request = asked.requestUuid();
     long ids = asked.counts().requested();
     // Others lock these rows in the same order: their place first, the request's row last.
-    // A list that is not checked yet has no row; whoever accepts it then finds this one.
+    // A list that is not checked yet has no row; accepting it later finds this one.
     run("adopt-upload", request);
     run("delete-scheduled-request", request);
     run("leave-line", request);

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Writes down whom a cancelled request named and did not enter, each as an outcome, so that who
- * asks why somebody is not in is told. A list that was not read yet names nobody: it is in {@code
- * failed/}.
+ * Writes down the people of a cancelled request who did not enter, each as an outcome, so that the
+ * answer about a person shows them. People of a list that was not read yet are in its file alone,
+ * in {@code failed/}.
  */
 public final class CancelledPeople {
 

@@ -80,7 +80,7 @@ record RequestFilter(
     }
   }
 
-  /** The list of those in one state, behind the last one of the page before. */
+  /** The list of those in one state, after the last one of the page before. */
   Narrowed narrowed(State state, Optional<UUID> after) {
     return new Narrowed(journey, Optional.of(state), door, after, from, to, file, person);
   }

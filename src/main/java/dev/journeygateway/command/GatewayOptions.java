@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Which gateway a command asks, and as whom. */
+/** Which gateway a command asks, and with which token. */
 final class GatewayOptions {
 
   @Spec(Target.MIXEE)

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code why <id>}: which requests named a person, what came of each, and what stands against it.
+ * {@code why <id>}: which requests named a person, what came of each, and what keeps the person
+ * out.
  */
 @Command(
     name = "why",
@@ -29,7 +30,7 @@ final class WhyCommand implements Callable<Integer> {
   @Option(
       names = "--journey",
       paramLabel = "ID",
-      description = "One journey only, and what stands against the person there now.")
+      description = "One journey only, and what keeps the person out of it now.")
   private String journey;
 
   @Option(

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A pool behind a circuit breaker: while the database is away, a caller is told so at once and not
+ * A pool with a circuit breaker: while the database is away, a caller is told so at once and not
  * after having held a thread as long as the pool looks for a connection; one at a time looks
  * whether it is back.
  *

@@ -44,7 +44,7 @@ record Connections(
     writing.setDataSource(file.writing());
     writing.setConnectionInitSql(SqliteFile.onConnectingToWrite());
     writing.setExceptionOverride(new SqliteEviction());
-    // Whoever waits behind a slice of something large is not told that the database is away.
+    // A wait for a slice of something large does not mean that the database is away.
     writing.setConnectionTimeout(10_000);
     HikariDataSource reading = pool("readers", 8);
     reading.setDataSource(file.reading());

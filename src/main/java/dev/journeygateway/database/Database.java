@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The database, SQLite or PostgreSQL, as all of the gateway uses it: statements by their name, on
  * one of three sets of connections.
  *
- * <p>On SQLite one connection writes, and whoever writes waits for it: a transaction holds it for a
+ * <p>On SQLite one connection writes, and every writer waits for it: a transaction holds it for a
  * hundred milliseconds at the most, so that larger work goes in slices. What only reads does so
  * elsewhere and waits for nobody. On PostgreSQL the first two sets are one.
  */
@@ -158,7 +158,7 @@ public final class Database {
   /**
    * Does in one transaction what begins something new.
    *
-   * @throws DataAccessResourceFailureException while the disk is nearly full; whoever asked tries
+   * @throws DataAccessResourceFailureException while the disk is nearly full; the caller tries
    *     again later, as with a database that is away
    */
   public <T> T begin(Work<T> work) {

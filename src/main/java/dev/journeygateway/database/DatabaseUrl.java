@@ -71,7 +71,7 @@ final class DatabaseUrl {
     String url = option(configured, "reWriteBatchedInserts", "true");
     url = option(url, "connectTimeout", "2");
     url = option(url, "tcpKeepAlive", "true");
-    // The details quote the rows that are refused; they would stand in our log.
+    // The details quote the refused rows, which must not be logged.
     url = option(url, "logServerErrorDetail", "false");
     return option(url, "socketTimeout", "20");
   }

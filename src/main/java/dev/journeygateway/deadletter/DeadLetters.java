@@ -34,7 +34,7 @@ import org.springframework.dao.DataAccessException;
  * Messages that could not be processed: kept, listed, shown and sent back.
  *
  * <p>A dead letter belongs to the application that its message names or, where it names none, to
- * that of its request. One that belongs to nobody is shown to whoever administers every
+ * that of its request. One that belongs to nobody is shown to a caller who administers every
  * application.
  */
 public final class DeadLetters {
@@ -199,7 +199,7 @@ public final class DeadLetters {
     }
   }
 
-  /** The newest first, at most {@code limit}, behind the id given; those of the caller alone. */
+  /** The newest first, at most {@code limit}, after the id given; those of the caller alone. */
   List<DeadLetter> list(Caller caller, Narrowed to, Optional<String> after, int limit) {
     return to.in(database.ask("list-dead-letters"))
         .with("applications", caller.applications())

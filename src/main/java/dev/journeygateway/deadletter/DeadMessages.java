@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Message;
 
-/** A message as it came, with its properties, whoever made it. */
+/** A message as it came, with its properties. */
 public final class DeadMessages {
   private DeadMessages() {}
 

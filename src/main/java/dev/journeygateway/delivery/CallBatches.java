@@ -235,7 +235,7 @@ final class CallBatches {
         .update();
   }
 
-  /** A filter is one call: the destination knows whom it chooses. */
+  /** A filter is one call: the destination chooses its people. */
   void addFilter(String filter, Map<String, String> common) {
     String values = CallBody.attributes(common);
     insert(

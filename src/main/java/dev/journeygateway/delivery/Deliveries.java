@@ -37,7 +37,7 @@ public final class Deliveries implements CallForecast {
     this.audit = audit;
   }
 
-  /** A call as it is shown to those who ask about one of its requests. */
+  /** A call as an answer about one of its requests shows it. */
   record Shown(
       UUID deliveryUuid,
       int number,
@@ -50,7 +50,7 @@ public final class Deliveries implements CallForecast {
       Optional<UUID> remoteRequestUuid,
       Optional<String> message) {}
 
-  /** The calls of a request in their order, at most {@code limit}, behind the number given. */
+  /** The calls of a request in their order, at most {@code limit}, after the number given. */
   List<Shown> list(UUID request, long after, int limit) {
     return database
         .ask("list-deliveries")

@@ -6,7 +6,7 @@ import dev.journeygateway.filter.TagType;
 import dev.journeygateway.filter.Tags;
 import java.util.Optional;
 
-/** The tag catalogue as it stands in the database at this moment. */
+/** The tag catalogue as it is in the database at this moment. */
 public final class JdbcTags implements Tags {
 
   private final Database database;

@@ -28,7 +28,7 @@ public final class FreeSpace {
     this.reserve = reserve;
   }
 
-  /** Half of the reserve, for whoever ends what others have begun. */
+  /** Half of the reserve, for work that ends what was begun. */
   public FreeSpace half() {
     return new FreeSpace(folder, reserve / 2);
   }

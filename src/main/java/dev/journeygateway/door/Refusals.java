@@ -14,7 +14,7 @@ public final class Refusals {
 
   private Refusals() {}
 
-  /** The refusal that an exchange's exception stands for. */
+  /** The refusal for an exchange's exception. */
   public static Refusal of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RequestRefusedException refused) {

@@ -27,8 +27,8 @@ import java.util.function.LongConsumer;
  * Records the people that a filter selects, from table to table.
  *
  * <p>The set is the one at first resolution ({@link AudienceSelection}); it is recorded some
- * thousand people a transaction, each with its mark and its counts, so that whoever goes on after a
- * crash begins where it ended.
+ * thousand people a transaction, each with its mark and its counts, so that the worker that goes on
+ * after a crash begins where it ended.
  */
 final class AudienceRecorder {
 

@@ -22,7 +22,7 @@ interface Entries {
   void insert(AcceptedChunk chunk, Map<String, Candidate> people);
 
   /**
-   * Enters who is not in the request yet.
+   * Enters those who are not in the request yet.
    *
    * @param people by user id
    * @return the user ids that were not entered, because another chunk had entered them
@@ -123,7 +123,7 @@ interface Entries {
     }
   }
 
-  /** The lines of people whom a later chunk has entered already. */
+  /** The lines of people that a later chunk has entered already. */
   static Map<String, Integer> linesOfLater(
       AcceptedChunk chunk, List<String> userIds, Database database) {
     Map<String, Integer> lines = new HashMap<>();
@@ -134,7 +134,7 @@ interface Entries {
   }
 
   /**
-   * Gives people whom a later chunk has entered already the values of this one: the first row of a
+   * Gives people that a later chunk has entered already the values of this one: the first row of a
    * list counts.
    */
   static void replaceLater(

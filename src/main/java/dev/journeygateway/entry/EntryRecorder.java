@@ -216,10 +216,7 @@ public final class EntryRecorder {
         0);
   }
 
-  /**
-   * From a submitted id (a hwid folded) to the user it stands for; an id that is skipped as unknown
-   * has none.
-   */
+  /** From a submitted id (a hwid folded) to its user; an id that is skipped as unknown has none. */
   private Map<String, String> userIds(AcceptedChunk.Body body, Journey journey) {
     Set<String> hwids = new HashSet<>();
     Set<String> users = new HashSet<>();
@@ -255,7 +252,7 @@ public final class EntryRecorder {
         .forEach(userId -> outcomes.add(candidates.remove(userId), "already_entered"));
   }
 
-  /** Enters the candidates; those whom another chunk has entered stay out and are duplicates. */
+  /** Enters the candidates; those that another chunk has entered stay out and are duplicates. */
   private void insertMissing(
       AcceptedChunk chunk, Map<String, Candidate> candidates, Outcomes outcomes) {
     List<String> others = entries.insertMissing(chunk, candidates);

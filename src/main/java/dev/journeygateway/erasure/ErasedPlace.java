@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A place where people are kept. Each bean of this type is swept; whoever adds a place adds one.
+ * A place where people are kept. Each bean of this type is swept; a new place is a new bean.
  * Sweeping twice changes nothing.
  */
 interface ErasedPlace {

@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /**
  * Messages that wait in the database: of requests in line and in the outbox, of held requests, and
- * dead letters. A message keeps its other people; whom it loses its request counts as cancelled.
+ * dead letters. A message keeps its other people; its request counts the removed ones as cancelled.
  */
 final class MessageRows implements ErasedPlace {
 

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What a file of routes says, as far as it matters before Camel reads it.
  *
- * @param file its name, for whoever has to find it
+ * @param file its name, as messages show it
  * @param configurations ids of its route configurations
  * @param beans names of its beans
  */

@@ -25,8 +25,8 @@ public final class CheckedFilter {
 
   /**
    * The filter as canonical text in which nothing depends on the caller any more: every T has
-   * become AT conditions, every G the applications it stood for. {@link FilterCheck#settled} reads
-   * it again, without a token. It may be longer than what a caller may send.
+   * become AT conditions, every G the applications it means. {@link FilterCheck#settled} reads it
+   * again, without a token. It may be longer than what a caller may send.
    */
   public String text() {
     return FilterLanguage.print(settled);

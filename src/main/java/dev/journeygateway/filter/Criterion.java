@@ -50,7 +50,7 @@ public sealed interface Criterion {
   /**
    * Devices of an application, of all platforms where none is named.
    *
-   * @param implied whether what stands beside it holds for that application's devices alone, so
+   * @param implied whether the condition beside it holds for that application's devices alone, so
    *     that only the rest needs to be asked
    */
   record OfApplication(String code, List<String> platforms, boolean withTokens, boolean implied)

@@ -12,12 +12,12 @@ import java.util.TreeSet;
  * Checks a filter's applications, tags, operators and operands.
  *
  * <p>What is decided when. At acceptance {@link #check} decides whose devices are meant: which
- * applications the token may see, what a G stands for, and to which applications a T is held. The
- * result goes on as {@link CheckedFilter#text}, so a token that is revoked or a group that changes
- * later alters nothing. When the audience is resolved, {@link #settled} reads that text again and
- * looks up the tags anew: a tag that left the catalogue meanwhile, or changed its type to one that
- * does not have the operator, makes the filter invalid then, with the same message. Which devices
- * match, and where a date such as "3 days ago" lies, is decided by the selection alone.
+ * applications the token may see, what a G means, and to which applications a T is held. The result
+ * goes on as {@link CheckedFilter#text}, so a token that is revoked or a group that changes later
+ * alters nothing. When the audience is resolved, {@link #settled} reads that text again and looks
+ * up the tags anew: a tag that left the catalogue meanwhile, or changed its type to one that does
+ * not have the operator, makes the filter invalid then, with the same message. Which devices match,
+ * and where a date such as "3 days ago" lies, is decided by the selection alone.
  *
  * <p>A T is held to the applications that the filter names in A, AT and G, and to the journey's
  * where it names none. Where one of several applications does not know the tag, its devices do not

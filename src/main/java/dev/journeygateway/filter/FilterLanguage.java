@@ -24,7 +24,7 @@ package dev.journeygateway.filter;
  * number       = [ "-" ] digits [ "." digits ]
  * </pre>
  *
- * <p>Heads, operators and words stand in any case, white space is free. set and notset take no
+ * <p>Heads, operators and words are taken in any case, white space is free. set and notset take no
  * operand, between takes two values, eq, in and notin one or a list, the others one. Event, Geo,
  * BTTS, Updated, Segment, Static and S are heads of the language that we have no data for: they are
  * refused by name, whatever follows them.
@@ -38,7 +38,7 @@ public final class FilterLanguage {
   /** The longest text that is read, in bytes of UTF-8. */
   public static final int MAX_BYTES = 16 * 1024;
 
-  /** How many parentheses may stand around a condition. */
+  /** How many parentheses a condition may have around it. */
   public static final int MAX_DEPTH = 64;
 
   /** How many values a list may have. */

@@ -33,7 +33,7 @@ final class Lexer {
   }
 
   /**
-   * @param text a string's content without quotes and escapes, otherwise the token as it stands
+   * @param text a string's content without quotes and escapes, otherwise the token as it is
    */
   record Token(Kind kind, String text, Place place) {}
 
@@ -84,7 +84,7 @@ final class Lexer {
   private InvalidFilter unexpected() {
     int c = source.codePointAt(index);
     if ("'`\u2018\u2019\u201c\u201d\u00ab\u00bb".indexOf(c) >= 0) {
-      return place(index).refuse("strings stand in double quotes");
+      return place(index).refuse("write strings in double quotes");
     }
     String shown =
         Character.isISOControl(c) || isUnpaired(index)

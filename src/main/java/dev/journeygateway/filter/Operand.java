@@ -12,7 +12,7 @@ public sealed interface Operand {
   /** One value, not a list. */
   sealed interface Scalar extends Operand {
 
-    /** The value as text: what was between the quotes, or the digits or the word as they stood. */
+    /** The value as text: what was between the quotes, or the digits or the word as they were. */
     String text();
   }
 

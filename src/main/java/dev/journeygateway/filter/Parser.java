@@ -191,8 +191,7 @@ final class Parser {
   }
 
   /**
-   * What stands between the brackets of a fluent operator: one value or list, or values side by
-   * side.
+   * The content of the brackets of a fluent operator: one value or list, or values side by side.
    */
   private Operand operands() {
     Operand first = operand();
@@ -313,7 +312,7 @@ final class Parser {
           take(Kind.WORD);
           return new Operand.Bool(value.place(), yes);
         }
-        throw value.place().refuse("expected a value; strings stand in double quotes");
+        throw value.place().refuse("expected a value; write strings in double quotes");
       }
       default -> throw value.place().refuse("expected a value");
     }

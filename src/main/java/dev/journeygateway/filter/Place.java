@@ -4,7 +4,7 @@ package dev.journeygateway.filter;
  * Where in the caller's text something starts, counted in characters from 1.
  *
  * <p>A place is no part of what a filter means, so all places are equal: two trees that say the
- * same compare as the same, wherever their parts stood.
+ * same compare as the same, wherever their parts were.
  */
 public record Place(String source, int character) {
 

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * <p>Values of device files and operands of filters go through the same {@link #stored}, so that
  * both sides of a comparison are made alike. Strings compare without regard to case, character by
  * character, in every language's letters. A version becomes its parts without leading zeros, each
- * behind the two-digit count of its digits, without the zero parts at its end: 1.2.10 is 011, 012,
+ * after the two-digit count of its digits, without the zero parts at its end: 1.2.10 is 011, 012,
  * 0210 in one. Such texts sort as the versions do, in any collation, and 1.2 equals 1.2.0.
  */
 public enum TagType {
@@ -91,14 +91,14 @@ public enum TagType {
   }
 
   /**
-   * Whether its values stand in device_tag_number, as a long; otherwise in device_tag_text, as a
+   * Whether its values are in device_tag_number, as a long; otherwise in device_tag_text, as a
    * string.
    */
   public boolean isNumber() {
     return number;
   }
 
-  /** Whether the text is a date without a time, which stands for that whole day in UTC. */
+  /** Whether the text is a date without a time, which means that whole day in UTC. */
   boolean isDay(String text) {
     return this == DATE && DAY_TEXT.matcher(text).matches();
   }
@@ -111,7 +111,7 @@ public enum TagType {
    * A value as it is stored and compared: a Long or a String.
    *
    * @throws IllegalArgumentException where the text is no value of this type; the message says what
-   *     it is not, to stand behind the value
+   *     it is not, to follow the value
    */
   public Object stored(String text) {
     return switch (this) {

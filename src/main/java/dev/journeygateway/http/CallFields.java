@@ -1,10 +1,10 @@
 package dev.journeygateway.http;
 
 /**
- * Which headers and which query parameters of a call the routes may see; whoever uses the engine
- * says. A route finds both among an exchange's headers, so a name is one of the two and never both:
- * a token in a query would be logged by every proxy, and a header must not decide what a parameter
- * left open.
+ * Which headers and which query parameters of a call the routes may see; the application that uses
+ * the engine says. A route finds both among an exchange's headers, so a name is one of the two and
+ * never both: a token in a query would be logged by every proxy, and a header must not decide what
+ * a parameter left open.
  */
 public interface CallFields {
 

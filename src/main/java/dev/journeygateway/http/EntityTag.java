@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Names an answer by its body, so that one who has it already is spared its sending. */
+/** Names an answer by its body, so that a caller that has it already does not get it again. */
 final class EntityTag {
 
   private static final int BYTES = 12;

@@ -2,7 +2,7 @@ package dev.journeygateway.http;
 
 import java.util.OptionalLong;
 
-/** Words an answer to a call that no route has seen; whoever uses the engine gives one. */
+/** Words an answer to a call that no route has seen; the application supplies it. */
 @FunctionalInterface
 public interface HttpErrorAnswers {
 

@@ -19,8 +19,8 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Leads calls to the routes that serve them, ahead of the servlets: a route answers when it is
- * done, and no thread waits for that. What no route serves goes on to the servlets behind, which
- * are the management endpoints and the descriptions.
+ * done, and no thread waits for that. What no route serves goes on to the servlets, which are the
+ * management endpoints and the descriptions.
  */
 final class HttpRoutes extends Handler.Wrapper {
 

@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Request;
  */
 public final class RequestBody {
 
-  /** A sender who is slower than this holds nobody up, but will not be waited for either. */
+  /** A sender that is slower than this holds nobody up, but is cut short. */
   private static final long WHOLE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Request call;
@@ -129,7 +129,7 @@ public final class RequestBody {
     }
   }
 
-  /** All of it, however long it is; whoever reads it waits for what is still under way. */
+  /** All of it, however long it is; reading waits for what is still under way. */
   public InputStream stream() {
     return Content.Source.asInputStream(call);
   }

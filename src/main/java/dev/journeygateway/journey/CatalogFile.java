@@ -24,7 +24,7 @@ public record CatalogFile(
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_HINT = 32;
 
-  /** The folder of device files, inbox/devices, which stands beside those of the journeys. */
+  /** The folder of device files, inbox/devices, which lies beside those of the journeys. */
   private static final String DEVICES = "devices";
 
   public CatalogFile {
@@ -56,7 +56,7 @@ public record CatalogFile(
     }
   }
 
-  /** Whether an id that no device has enters as it stands. */
+  /** Whether an id that no device has enters as it is. */
   public enum UnknownIds {
     ENTER,
     SKIP

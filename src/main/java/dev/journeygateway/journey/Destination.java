@@ -159,7 +159,7 @@ public record Destination(String name, String type, Map<String, String> settings
    * @throws IllegalArgumentException naming the destination
    */
   public static void requireUrl(String name, String url, boolean allowHttp) {
-    // What stands there is not repeated: it may hold a password.
+    // The text is not repeated: it may hold a password.
     String otherwise =
         "the url of destination "
             + name

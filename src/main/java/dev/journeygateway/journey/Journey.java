@@ -6,7 +6,7 @@ import java.util.List;
  * A journey as far as starting it is concerned.
  *
  * @param skipUnknownIds its application's answer to ids that no device has: skip them, or let them
- *     enter as they stand
+ *     enter as they are
  * @param destination where its people go: {@link Destination#ENTRIES}, or the name of a destination
  */
 public record Journey(
@@ -32,7 +32,7 @@ public record Journey(
     return !destination.equals(Destination.ENTRIES);
   }
 
-  /** Where a journey stands in its life; only a running one is entered. */
+  /** The state of a journey; only a running one is entered. */
   public enum State {
     DRAFT,
     RUNNING,

@@ -20,7 +20,7 @@ public final class JourneyCatalog {
   private volatile AsyncCache<String, Optional<Journey>> journeys;
 
   /**
-   * @param source reads one journey from the database; its failure reaches whoever asked
+   * @param source reads one journey from the database; its failure reaches the asker
    */
   public JourneyCatalog(Function<String, Optional<Journey>> source) {
     this.source = source;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The permit of an entry point: at most one accepted request in any period, whoever sent it and
+ * The permit of an entry point: at most one accepted request in any period, from any caller and
  * whichever replica took it.
  *
  * <p>Granting is one conditional statement on the database's clock, so neither two replicas nor a

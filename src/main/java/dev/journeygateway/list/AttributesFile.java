@@ -70,7 +70,7 @@ final class AttributesFile {
       values.put(name, parser.getText());
     }
     if (parser.nextToken() != null) {
-      throw malformed("there is more text behind the object in the attributes file", 0);
+      throw malformed("there is more text after the object in the attributes file", 0);
     }
     return values;
   }

@@ -40,8 +40,8 @@ public record CheckedList(
    * Reads the file a second time, in chunks; the bad rows are left out and the numbers are the same
    * in every reading.
    *
-   * @param from the number of the first chunk wanted, from 1; to go on after a crash, the one
-   *     behind the last that is safe
+   * @param from the number of the first chunk wanted, from 1; to go on after a crash, the one after
+   *     the last that is safe
    * @throws IOException when the file cannot be opened or is not the one that was checked
    */
   public RowChunks chunks(int from) throws IOException {

@@ -1,7 +1,7 @@
 package dev.journeygateway.list;
 
 /**
- * Where a chunk ends: behind so many rows, or earlier where they are wide. Both readings of a file
+ * Where a chunk ends: after so many rows, or earlier where they are wide. Both readings of a file
  * ask it the same.
  */
 final class Chunking {

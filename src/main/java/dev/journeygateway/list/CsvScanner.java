@@ -215,7 +215,7 @@ final class CsvScanner implements Closeable {
     }
   }
 
-  /** The place behind the cell that begins at i, or anywhere with a {@link #fault}. */
+  /** The place after the cell that begins at i, or anywhere with a {@link #fault}. */
   private int plainCell(int first) throws IOException {
     if (first == TOO_LONG) {
       return tooLong();
@@ -347,7 +347,7 @@ final class CsvScanner implements Closeable {
     return !ended;
   }
 
-  /** Moves end behind the line that begins there; the line's text, cut where it is long. */
+  /** Moves end past the line that begins there; the line's text, cut where it is long. */
   private String dropLine() throws IOException {
     String kept = null;
     int length = 0;
@@ -371,7 +371,7 @@ final class CsvScanner implements Closeable {
     return kept;
   }
 
-  /** Moves end behind the line break that is there, if there is one. */
+  /** Moves end past the line break that is there, if there is one. */
   private void stepOverBreak() throws IOException {
     start = end;
     if (at(start) < 0) {

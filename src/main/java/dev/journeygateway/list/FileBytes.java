@@ -176,7 +176,7 @@ final class FileBytes extends InputStream {
   }
 
   /**
-   * Gzip whose every byte counts. The JDK's own stream takes whatever stands behind the first good
+   * Gzip whose every byte counts. The JDK's own stream takes whatever follows the first good
    * member, a cut second member among it, for nothing; half a list would pass for a whole one.
    */
   private static final class WholeGzip extends GZIPInputStream {
@@ -191,7 +191,7 @@ final class FileBytes extends InputStream {
     public int read(byte[] into, int from, int length) throws IOException {
       int count = super.read(into, from, length);
       if (count < 0 && (inf.getRemaining() > TRAILER || in.read() >= 0)) {
-        throw new ZipException("something stands behind the packed data");
+        throw new ZipException("there is more after the packed data");
       }
       return count;
     }

@@ -1,6 +1,6 @@
 package dev.journeygateway.list;
 
-/** How a start file says who is to enter. */
+/** How a start file names its people. */
 public enum Format {
   /** A list with a header; see the section CSV of the contract. */
   CSV("csv"),

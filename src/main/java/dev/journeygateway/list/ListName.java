@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <p>Names given out here are names and no paths: no separator, no control character, at most 255
  * bytes of UTF-8, never {@code .} or {@code ..}; {@link #in} puts them into a folder and nowhere
- * else. Whatever the sender called the file, its uuid stands in front, so that a leading dash or
- * dot does nothing.
+ * else. Whatever the sender called the file, its uuid comes first, so that a leading dash or dot
+ * does nothing.
  *
  * @param name as the folder or server lists it
  */

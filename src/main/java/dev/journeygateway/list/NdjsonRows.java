@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The rows of an NDJSON file: one JSON object a line.
  *
- * <p>JSON is as strict as at the HTTP door: no duplicate keys, nothing behind the row. Empty lines
+ * <p>JSON is as strict as at the HTTP door: no duplicate keys, nothing after the row. Empty lines
  * are no rows. The fields {@code rejected_line} and {@code rejected_reason} are those of a rejects
  * file and ignored; a line that was no JSON lies there as {@code rejected_text}, and stays bad
  * until somebody has put a row in its place.
@@ -101,7 +101,7 @@ final class NdjsonRows extends Rows {
 
   private static void requireEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
-      throw new JsonParseException(parser, "there is more text behind the row");
+      throw new JsonParseException(parser, "there is more text after the row");
     }
   }
 

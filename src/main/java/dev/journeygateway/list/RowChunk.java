@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param number counted from 1 and the same in every reading of the same file under the same rules
  * @param firstRow the number of its first row among the file's good rows, counted from 1
- * @param rejected the bad rows with an id behind its first row and before the next chunk's; the
+ * @param rejected the bad rows with an id after its first row and before the next chunk's; the
  *     first chunk has those before it, too
  * @param last whether the file ends with it
  */

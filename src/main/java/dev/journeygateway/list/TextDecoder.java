@@ -17,7 +17,7 @@ import java.util.Arrays;
  * instead of replacing it. Control-Z at the end of a file is left out.
  *
  * <p>A malformed byte comes out as a lone low surrogate, {@code U+DC00 + byte}. No well-formed text
- * decodes to one, so whoever reads the row finds the fault in its place ({@link #isText}), and the
+ * decodes to one, so the reader of the row finds the fault in its place ({@link #isText}), and the
  * rejects file can give the bytes back as they were ({@link #encode}). A replacement character
  * would enter somebody under a wrong id.
  */

@@ -57,7 +57,7 @@ final class AcceptedBodyReader {
     try (JsonParser parser = JSON.createParser(text)) {
       return new AcceptedBodyReader(text, parser).body();
     } catch (JsonProcessingException e) {
-      // Where it is wrong and not what stands there: this text goes into logs.
+      // Where it is wrong and not the content: this text goes into logs.
       JsonLocation at = e.getLocation();
       throw unusable(
           "no such JSON at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr()));
@@ -91,7 +91,7 @@ final class AcceptedBodyReader {
       }
     }
     if (parser.nextToken() != null) {
-      throw unusable("something stands behind it");
+      throw unusable("there is more after it");
     }
     return new Body(
         requestUuid,
@@ -135,9 +135,7 @@ final class AcceptedBodyReader {
     return new Person(userId, hwid, line, attributes);
   }
 
-  /**
-   * The object as it stands in the message, when every value in it is a string; null when empty.
-   */
+  /** The object as it is in the message, when every value in it is a string; null when empty. */
   private String textOfStrings(String name) throws IOException {
     require(JsonToken.START_OBJECT, parser.currentToken(), name);
     int from = (int) parser.currentTokenLocation().getCharOffset();

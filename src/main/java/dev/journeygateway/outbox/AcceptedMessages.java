@@ -22,12 +22,12 @@ public final class AcceptedMessages {
   /** Characters of one message past which its chunk is closed. */
   private static final int CHUNK_CHARACTERS = 1 << 20;
 
-  /** What a body begins with; behind it comes the time, which has always the same length. */
+  /** What a body begins with; the time follows, which has always the same length. */
   private static final String HEAD = "{\"accepted_at\":\"";
 
   private static final int TIME_LENGTH = Times.text(Instant.EPOCH).length();
 
-  /** Where the time stands in a body, counted from 1 as SQL does. */
+  /** Where the time is in a body, counted from 1 as SQL does. */
   public static final int TIME_FROM = HEAD.length() + 1;
 
   private static final SerializedString ATTRIBUTE_VALUES = new SerializedString("attribute_values");
@@ -197,7 +197,7 @@ public final class AcceptedMessages {
     out.writeEndObject();
   }
 
-  /** Writes the field that says who is to enter. */
+  /** Writes the field with the people. */
   private interface People {
     void write(JsonGenerator out) throws IOException;
   }

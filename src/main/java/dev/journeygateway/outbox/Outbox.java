@@ -42,7 +42,7 @@ public final class Outbox {
     return lease.owner();
   }
 
-  /** Gives messages their places, behind all before; nothing is written yet. */
+  /** Gives messages their places, after all before; nothing is written yet. */
   public List<OutboxEntry> entries(List<AcceptedMessage> messages) {
     long position = positions.getAndAdd(messages.size());
     List<OutboxEntry> entries = new ArrayList<>(messages.size());

@@ -375,7 +375,7 @@ public final class OutboxSender implements AutoCloseable {
     }
   }
 
-  /** Sends no more; what is left is sent by whoever takes it over. */
+  /** Sends no more; what is left is sent by the process that takes it over. */
   @Override
   public void close() {
     lock.lock();

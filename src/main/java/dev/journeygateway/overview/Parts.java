@@ -18,7 +18,7 @@ import org.springframework.boot.actuate.health.HealthComponent;
 
 /**
  * What is up and what is away, as the health of the gateway tells. A broker that hangs takes two
- * seconds to be found away, so nobody waits for it: whoever asks gets what was found last.
+ * seconds to be found away, so nobody waits for it: the answer is what was found last.
  */
 final class Parts implements AutoCloseable {
 

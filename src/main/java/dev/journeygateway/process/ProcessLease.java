@@ -67,7 +67,7 @@ public final class ProcessLease implements AutoCloseable {
         == 1;
   }
 
-  /** Leaves its work to whoever comes first. */
+  /** Leaves its work to the next process that asks. */
   @Override
   public void close() {
     database.write("end-lease").with("owner", owner).with("never", Instant.EPOCH).update();

@@ -1,8 +1,8 @@
 package dev.journeygateway.request;
 
 /**
- * Carries a {@link Refusal} to whoever answers the caller; without a stack trace, for it is an
- * answer and no fault.
+ * Carries a {@link Refusal} to the step that answers the caller; without a stack trace, for it is
+ * an answer and no fault.
  */
 public final class RequestRefusedException extends RuntimeException {
 

@@ -24,11 +24,11 @@ import java.util.Optional;
 /**
  * Reads the published body of a start request in one pass.
  *
- * <p>Two kinds of fault are told apart, because the checks stand in an order: a body that is not
- * JSON (RFC 8259 in UTF-8, no duplicate keys, nothing behind it, at most 32 levels) is refused
- * wherever the fault stands; a fault of shape is kept in the {@link Body} until it is asked for its
- * request. Ids are taken without white space at their ends. Field names are taken in snake_case
- * and, as protobuf's JSON mapping does, in camelCase; null means not set.
+ * <p>Two kinds of fault are told apart, because the checks have an order: a body that is not JSON
+ * (RFC 8259 in UTF-8, no duplicate keys, nothing after it, at most 32 levels) is refused wherever
+ * the fault is; a fault of shape is kept in the {@link Body} until it is asked for its request. Ids
+ * are taken without white space at their ends. Field names are taken in snake_case and, as
+ * protobuf's JSON mapping does, in camelCase; null means not set.
  */
 public final class StartRequestReader {
 
@@ -179,7 +179,7 @@ public final class StartRequestReader {
         parser.skipChildren();
       }
       if (parser.nextToken() != null) {
-        throw malformed(parser.currentTokenLocation(), "something stands behind the body");
+        throw malformed(parser.currentTokenLocation(), "there is more after the body");
       }
       if (!payloadSeen) {
         invalid("payload", "payload must be an object");
@@ -250,7 +250,7 @@ public final class StartRequestReader {
 
     private void readAttributes(String path) throws IOException {
       if (attributesSeen) {
-        invalid(path, path + " stands twice, in snake_case and in camelCase");
+        invalid(path, path + " is given twice, in snake_case and in camelCase");
       }
       attributesSeen = true;
       if (parser.currentToken() == JsonToken.VALUE_NULL) {

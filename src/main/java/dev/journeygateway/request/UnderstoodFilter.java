@@ -36,7 +36,7 @@ public final class UnderstoodFilter {
   }
 
   /**
-   * The filter as it will be resolved, whoever asks then.
+   * The filter as it will be resolved, whatever the token may see then.
    *
    * @param groups the codes of the applications in each group
    * @throws RequestRefusedException with INVALID_FILTER and the place it is about

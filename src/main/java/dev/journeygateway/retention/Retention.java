@@ -21,9 +21,8 @@ import org.springframework.jdbc.core.ConnectionCallback;
  * Removes what is over and was kept long enough: first the people of a request, then the request.
  *
  * <p>Everything goes in slices, each a transaction of some ten milliseconds, with a rest after each
- * that is longer than the slice was: whoever accepts or enters meanwhile waits for one slice at
- * most. While the database is busy, slices are smaller. A request that has dead letters stays with
- * its people.
+ * that is longer than the slice was: accepting and entering wait for one slice at most. While the
+ * database is busy, slices are smaller. A request that has dead letters stays with its people.
  */
 final class Retention {
 
@@ -46,7 +45,7 @@ final class Retention {
   /** Rows of the next slice: fewer while the database is busy. */
   private volatile int sliceRows = FEWEST_ROWS_A_SLICE;
 
-  /** The longest slice of the round, for whoever measures. */
+  /** The longest slice of the round, for measuring. */
   private volatile Duration longestSlice = Duration.ZERO;
 
   /**

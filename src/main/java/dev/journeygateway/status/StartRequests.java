@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The rows of start requests and their outcomes, read by whoever asks what became of them. */
+/** The rows of start requests and their outcomes, for the answers about them. */
 public final class StartRequests {
 
   private static final UUID FIRST = new UUID(0, 0);
@@ -74,7 +74,7 @@ public final class StartRequests {
       return state.isPresent() ? "list-start-requests-in-state" : "list-start-requests";
     }
 
-    /** What comes behind the page before and before the end of the time. */
+    /** What comes after the page before, and before the end of the time. */
     private UUID before() {
       UUID end = to.map(StartRequests::smallest).orElse(LAST);
       // As the databases compare them: byte by byte.
@@ -96,7 +96,7 @@ public final class StartRequests {
         .filter(request -> applications.contains(request.applicationCode()));
   }
 
-  /** One request, whoever's it is; for the gateway's own use. */
+  /** One request of any application; for the gateway's own use. */
   public Optional<TrackedRequest> find(UUID requestUuid) {
     return database
         .read("find-start-request")
@@ -136,7 +136,7 @@ public final class StartRequests {
   }
 
   /**
-   * Outcomes of a request in the order they were recorded, at most {@code limit}, behind the
+   * Outcomes of a request in the order they were recorded, at most {@code limit}, after the
    * position given.
    */
   public List<Outcome> outcomes(UUID requestUuid, long behind, int limit) {

@@ -3,7 +3,7 @@ package dev.journeygateway.status;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where a start request stands; the names are what the status answers, in lower case. */
+/** The state of a start request; the names are what the status answers, in lower case. */
 public enum State {
   /** Accepted, to be entered at a later time. */
   SCHEDULED,

@@ -6,7 +6,7 @@ package dev.journeygateway.text;
  *
  * <p>A cell that begins with {@code = + - @}, their full-width forms, tab, CR or LF gets an
  * apostrophe in front; so does one that begins with apostrophes before such a character, so that a
- * guard can be told from what stood there before: taking one apostrophe off {@code '+=...} undoes
+ * guard can be told from what was there before: taking one apostrophe off {@code '+=...} undoes
  * exactly what was done, and no other cell is touched. See OWASP, "CSV Injection".
  */
 public final class FormulaGuard {

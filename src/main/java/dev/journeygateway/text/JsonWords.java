@@ -10,7 +10,7 @@ public final class JsonWords {
   private static final int LONGEST = 200;
 
   /**
-   * Jackson's hints about its settings and sources, which mean nothing to whoever sent the text.
+   * Jackson's hints about its settings and sources, which mean nothing to the sender of the text.
    */
   private static final Pattern HINTS =
       Pattern.compile(

@@ -1,6 +1,6 @@
 package dev.journeygateway.text;
 
-/** A name that a sender chose, as it may stand in a log, an answer or another name. */
+/** A name that a sender chose, as it may appear in a log, an answer or another name. */
 public final class PrintableName {
 
   private PrintableName() {}

@@ -30,7 +30,7 @@ final class People {
    * @param more whether there are more of them than were asked for
    * @param stillOpen requests under way whose people are not all recorded yet, the newest first
    * @param moreOpen whether there are more of those
-   * @param now what stands against the person and the journey that was asked about
+   * @param now what keeps the person out of the journey that was asked about
    */
   record Answer(
       String id,

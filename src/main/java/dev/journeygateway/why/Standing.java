@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What stands against a person and a journey now.
+ * What keeps a person out of a journey now.
  *
  * @param against in words, everything that would keep the person out of a request that is sent now;
  *     empty where nothing would

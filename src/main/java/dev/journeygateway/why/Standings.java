@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Tells what stands against a person and a journey now, filters condition by condition. */
+/** Tells what keeps a person out of a journey now, filters condition by condition. */
 final class Standings {
 
   private static final int FILTERS = 5;

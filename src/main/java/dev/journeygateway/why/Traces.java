@@ -2,10 +2,7 @@ package dev.journeygateway.why;
 
 import java.util.List;
 
-/**
- * A place where people leave traces. Each bean of this type is asked; whoever adds a place adds
- * one.
- */
+/** A place where people leave traces. Each bean of this type is asked; a new place adds one. */
 public interface Traces {
 
   /** The newest traces of a person first, as many as the question wants. */

@@ -45,7 +45,7 @@ final class FileFeeder implements AutoCloseable {
   /** One broker transaction, so one sync. */
   private static final int CHUNKS_AT_A_TIME = 8;
 
-  /** Characters of their messages behind which no more chunks join a transaction. */
+  /** Characters of their messages after which no more chunks join a transaction. */
   private static final int CHARACTERS_AT_A_TIME = 2 << 20;
 
   /** Then another file has its turn. */
@@ -160,7 +160,7 @@ final class FileFeeder implements AutoCloseable {
   private void run(ClaimedFile claimed) {
     UUID id = claimed.requestUuid();
     try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
-      // Read again, for whoever worked on it when the look saw it has gone on since.
+      // Read again: its worker has gone on since the look saw it.
       Optional<Work> work = rows.owned(id).flatMap(this::work);
       if (work.isPresent() && work.get().run()) {
         // Behind the others that wait for a thread, so that each has its turn.
@@ -181,7 +181,7 @@ final class FileFeeder implements AutoCloseable {
     }
   }
 
-  /** A file being read for the second time, with where that reading stands. */
+  /** A file being read for the second time, and how far that reading has come. */
   private static final class Feed {
 
     private final CheckedList checked;
@@ -287,7 +287,7 @@ final class FileFeeder implements AutoCloseable {
       }
     }
     if (!rejected.isEmpty()) {
-      // Before the rows are on the queue, so that whoever sees the request done sees all outcomes.
+      // Before the rows are on the queue, so that a request that shows done has all its outcomes.
       rows.list(feed.request.requestUuid(), feed.fed + chunks.size(), rejected);
     }
     sender.send(chunks);
@@ -345,7 +345,7 @@ final class FileFeeder implements AutoCloseable {
     }
   }
 
-  /** Leaves its files to whoever comes next. */
+  /** Leaves its files to the next process. */
   @Override
   public void close() {
     feeds.keySet().forEach(this::close);

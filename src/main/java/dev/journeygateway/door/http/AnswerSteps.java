@@ -74,7 +74,7 @@ class AnswerSteps {
     if (start.selector() instanceof Selector.Hwids hwids) {
       return count.ofHwids(hwids.ids(), start.journey());
     }
-    // Nobody here knows whom a filter chooses at a destination.
+    // The people that a filter chooses at a destination are not known here.
     return start.checkedFilter() == null
         ? new AudienceCount.Counted(0, 0, 0, 0, 0, 0, List.of())
         : count.ofFilter(start.checkedFilter());

@@ -56,7 +56,7 @@ class HttpErrors implements ErrorController, HttpErrorAnswers {
         RefusalJson.of(refusal, answered));
   }
 
-  /** What a status of the server stands for. */
+  /** What a status of the server means. */
   private static Refusal refusal(int status, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RejectedExecutionException) {

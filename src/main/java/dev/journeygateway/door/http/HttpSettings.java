@@ -44,7 +44,7 @@ public record HttpSettings(
     if (maxIds < 1) {
       throw new IllegalArgumentException("gateway.http.max-ids must be at least 1, not " + maxIds);
     }
-    // The server has 200; the others answer those who find no room.
+    // The server has 200; the others answer calls that find no room.
     if (threads < 1 || threads > 128) {
       throw new IllegalArgumentException("gateway.http.threads must be 1 to 128, not " + threads);
     }

@@ -58,7 +58,7 @@ final class ReadStartRequest extends AsyncProcessorSupport {
   }
 
   private static String pathSegment(String raw) {
-    // A plus sign in a path is a plus sign; only in a query it stands for a blank.
+    // A plus sign in a path is a plus sign; only in a query it means a blank.
     return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -48,7 +48,7 @@ class QueueDoorSteps {
   private static final Logger LOG = LoggerFactory.getLogger(QueueDoorSteps.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** What makes a name stand for several queues, ours perhaps among them, in ActiveMQ. */
+  /** What makes a name mean several queues in ActiveMQ, ours perhaps among them. */
   private static final Pattern SEVERAL = Pattern.compile("[,*>]");
 
   /** A dash is no character of a JMS property's name; where a protocol allows it, it is taken. */
@@ -71,7 +71,7 @@ class QueueDoorSteps {
     };
   }
 
-  /** Our own queues and the broker's are no place for an answer, whoever asks for it there. */
+  /** Our own queues and the broker's are no place for an answer. */
   private static boolean mayBeAnswered(Destination replyTo, Channels channels)
       throws jakarta.jms.JMSException {
     String name =

@@ -51,12 +51,12 @@ class RejectSteps {
   /** Where the file with the rows is not here, what is told of them among the outcomes. */
   private static String ofOutcomes(UUID request, StartRequests requests) {
     StringBuilder text = new StringBuilder("id,reason\r\n");
-    long behind = 0;
+    long after = 0;
     List<Outcome> page;
     do {
-      page = requests.outcomes(request, behind, AT_A_TIME);
+      page = requests.outcomes(request, after, AT_A_TIME);
       for (Outcome one : page) {
-        behind = one.position();
+        after = one.position();
         if (one.outcome().equals("rejected")) {
           text.append(quoted(one.id())).append(',').append(quoted(one.reason().orElse("")));
           text.append("\r\n");

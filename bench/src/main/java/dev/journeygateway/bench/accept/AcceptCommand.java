@@ -508,7 +508,7 @@ public final class AcceptCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             """
-            %s: %d alternating rounds of %s s each behind at least %s s of warm-up; %s. %s%s. Median \
+            %s: %d alternating rounds of %s s each after at least %s s of warm-up; %s. %s%s. Median \
             (lowest-highest); ratios are taken round by round. CPU is that of the server's process for each request.
 
             """,

@@ -17,7 +17,7 @@ final class CpuByThread {
       Map.of(
           "qtp#-#", "HTTP: reading, checks, answers; the commit of who comes alone",
           "accept-commit-#", "database: commits of groups",
-          "accept-continue", "answers behind a group's commit",
+          "accept-continue", "answers after a group's commit",
           "outbox-send", "sender: messages of a group, the broker's own work included",
           "outbox-delete", "sender: deleting what is sent",
           "ActiveMQ Data F", "broker: journal",
