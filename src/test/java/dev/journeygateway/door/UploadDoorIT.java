@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.door.file.UploadedFiles;
+import dev.journeygateway.status.StartRequests;
 import dev.journeygateway.support.Form;
+import dev.journeygateway.support.OutsideBroker;
 import dev.journeygateway.support.RawConnection;
 import dev.journeygateway.support.RunningGateway;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists over HTTP, from the first byte to who entered. */
 @ParameterizedClass
@@ -336,6 +342,69 @@ class UploadDoorIT {
                 .jdbc()
                 .queryForObject("select count(*) from upload where name = 'cut.csv'", Long.class))
         .isZero();
+  }
+
+  /** The row that a process has committed which died in the next moment. */
+  private static UUID leftBehind(String name) {
+    UUID request = StartRequests.smallest(Instant.now().minusSeconds(120));
+    request =
+        new UUID(request.getMostSignificantBits(), UUID.randomUUID().getLeastSignificantBits());
+    gateway
+        .jdbc()
+        .update(
+            "insert into upload (request_uuid, journey_id, entry_point_id, application_code, name,"
+                + " received_at, body_sha256) values (?, 'running', 'api', 'AAAAA-00001', ?,"
+                + " '2026-01-01T00:00:00.000000Z', 'any')",
+            request,
+            name);
+    return request;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void goesOnWithAListWhoseGatewayDiedBeforeItWasHandedOn(boolean claimed) throws IOException {
+    UUID request = leftBehind("left.csv");
+    if (claimed) {
+      gateway.bean(UploadedFiles.class).insert(request, "running", "left.csv");
+    }
+    Files.write(
+        gateway.bean(UploadedFiles.class).arriving(request, "running"),
+        numbers("left-" + claimed, 3));
+
+    JsonNode done = gateway.await(request.toString(), "done");
+
+    assertThat(done.at("/counts/entered").asInt()).isEqualTo(3);
+    assertThat(arriving()).isEmpty();
+  }
+
+  @Test
+  void showsAListAsFailedWhoseFileIsGone() {
+    UUID request = leftBehind("gone.csv");
+
+    JsonNode failed = gateway.await(request.toString(), "failed");
+
+    assertThat(failed.get("reason").asText()).isEqualTo("the file is gone");
+  }
+
+  /** The others of its parts are elsewhere and have room. */
+  @Test
+  void refusesAListForWhichTheDiskHasNoRoom() throws Exception {
+    List<String> settings = new ArrayList<>(List.of(Form.ON_POSTGRESQL.settings()));
+    settings.add("gateway.disk-reserve=1TB");
+    try (OutsideBroker broker = OutsideBroker.start()) {
+      settings.add("spring.activemq.broker-url=failover:(" + broker.url() + ")");
+      try (RunningGateway full = RunningGateway.start(settings.toArray(String[]::new))) {
+        HttpResponse<String> answer =
+            full.send(
+                "POST",
+                "/api/journey/running/start/list?name=any.csv",
+                Map.of("Authorization", "Api start-and-read", "Content-Type", "text/csv"),
+                "user_id\nann\n");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(507);
+        assertThat(json(answer).at("/details/0/reason").asText()).isEqualTo("STORAGE_FULL");
+      }
+    }
   }
 
   @Test
