@@ -83,7 +83,8 @@ final class DestinationReport {
     return destinations.find(name).filter(found -> named(caller).contains(name));
   }
 
-  private Set<String> named(Caller caller) {
+  /** The names of those that the caller's journeys go to. */
+  Set<String> named(Caller caller) {
     return new HashSet<>(
         database
             .ask("find-destinations-of-applications")

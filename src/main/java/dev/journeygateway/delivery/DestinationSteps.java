@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.api.ApiCall;
+import dev.journeygateway.database.Database;
 import dev.journeygateway.delivery.Deliveries.Resolution;
 import dev.journeygateway.journey.Destination;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.status.StartRequests;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
@@ -32,6 +36,10 @@ class DestinationSteps {
   private record DeliveryPage(List<Deliveries.Shown> deliveries, Optional<Integer> after) {}
 
   private record DestinationList(List<DestinationReport.Shown> destinations) {}
+
+  private record Matched(boolean dryRun, long matched) {}
+
+  private static final Set<String> RESOLVABLE = Set.of("unknown", "refused");
 
   private record Resolved(UUID deliveryUuid, String state) {}
 
@@ -106,16 +114,54 @@ class DestinationSteps {
     };
   }
 
+  /** All that match, or how many do. */
+  @Bean
+  Processor resolveDeliveries(Database database, Deliveries deliveries, DestinationReport report) {
+    DeliveryBatch batch = new DeliveryBatch(database, deliveries);
+    return exchange -> {
+      ApiCall call = new ApiCall(exchange);
+      Map<String, String> body = call.filter(Set.of("as", "destination", "request", "state"));
+      Resolution as = resolutionOf(body.get("as"));
+      DeliveryBatch.Filter filter = filter(body, report.named(call.caller()));
+      call.answer(
+          call.flag("dry_run")
+              ? new Matched(true, batch.count(filter, call.caller()))
+              : batch.all(filter, as, call.caller()));
+    };
+  }
+
+  private static DeliveryBatch.Filter filter(Map<String, String> body, Set<String> named) {
+    String state = body.getOrDefault("state", "unknown");
+    if (!RESOLVABLE.contains(state)) {
+      throw ApiCall.invalid("state", "state must be unknown or refused");
+    }
+    return new DeliveryBatch.Filter(
+        body.containsKey("destination") ? Set.of(body.get("destination")) : named,
+        state,
+        Optional.ofNullable(body.get("request"))
+            .map(
+                text ->
+                    ApiCall.uuidOf(text)
+                        .orElseThrow(() -> ApiCall.invalid("request", "request must be a uuid"))));
+  }
+
   private static Resolution resolution(String text) {
     try {
       JsonNode json = JSON.readTree(text);
-      if (json.isObject() && json.size() == 1 && json.path("as").isTextual()) {
-        return Resolution.valueOf(json.get("as").asText().toUpperCase(Locale.ROOT));
+      if (json.isObject() && json.size() == 1) {
+        return resolutionOf(json.path("as").textValue());
       }
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+    } catch (JsonProcessingException e) {
       throw unresolvable();
     }
     throw unresolvable();
+  }
+
+  private static Resolution resolutionOf(String text) {
+    return Arrays.stream(Resolution.values())
+        .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(DestinationSteps::unresolvable);
   }
 
   private static RuntimeException unresolvable() {

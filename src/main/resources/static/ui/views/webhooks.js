@@ -2,7 +2,7 @@
 import { html, useState } from '../lib.js';
 import { act, query } from '../api.js';
 import { useCall, useAction, Answered, State, Time, Table } from '../parts.js';
-import { number } from '../format.js';
+import { plural } from '../format.js';
 
 function Attempts({ of }) {
   const call = useCall(`api/webhooks/${encodeURIComponent(of)}/attempts`);
@@ -15,7 +15,7 @@ export function Webhooks({ me, calls }) {
   const [open, setOpen] = useState('');
   const [run, said] = useAction();
   const replay = (id) => run({ title: 'Send again what was told in the last day?', text: 'Each keeps its webhook-id, so that the receiver knows it.', yes: 'Send again' },
-    async () => { const came = await act('POST', `api/webhooks/${encodeURIComponent(id)}/replay${query({ since: new Date(Date.now() - 86_400_000).toISOString() })}`); return `Sends ${number(came.done ?? came.replayed ?? 0)} again.`; });
+    async () => { const came = await act('POST', `api/webhooks/${encodeURIComponent(id)}/replay${query({ since: new Date(Date.now() - 86_400_000).toISOString() })}`); return `Sends ${plural(came.messages, 'message')} again.`; });
   return html`<div class="bar-of-tools"><h1>Webhooks</h1>${said}</div><${Answered} call=${call} what="webhooks">${({ webhooks }) => html`
     <${Table} label="Webhooks" head=${['Name', 'Address', 'Events', 'State', 'Actions']} empty=${webhooks.length ? '' : 'No webhook is in the catalogue.'}>${webhooks.map((one) => {
       const id = one.id ?? one.name;

@@ -60,6 +60,7 @@ class ScopesIT {
           Map.entry("POST /api/dead-letters/discard", Scope.OPERATE),
           Map.entry("POST /api/destinations/{destination_name}/stop", Scope.OPERATE),
           Map.entry("POST /api/destinations/{destination_name}/resume", Scope.OPERATE),
+          Map.entry("POST /api/deliveries/resolve", Scope.OPERATE),
           Map.entry("POST /api/deliveries/{delivery_uuid}/resolve", Scope.OPERATE),
           Map.entry("POST /api/journeys/{id}/hold", Scope.OPERATE),
           Map.entry("POST /api/journeys/{id}/release", Scope.OPERATE),

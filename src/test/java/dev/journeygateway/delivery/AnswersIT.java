@@ -156,6 +156,41 @@ class AnswersIT {
   }
 
   @Test
+  void decidesAboutAllCallsThatMatch() {
+    List<String> requests = new java.util.ArrayList<>();
+    for (String user : List.of("all-one", "all-two")) {
+      service.next(ScriptedService.CUT);
+      String request = request(user);
+      requests.add(request);
+      awaitDelivery(request, "unknown");
+    }
+    String resolve = "/api/deliveries/resolve";
+    String delivered = "{\"as\": \"delivered\", \"destination\": \"hosted\"}";
+
+    assertThat(json(decide(resolve + "?dry_run=true", delivered)).get("matched").asInt())
+        .isEqualTo(2);
+    assertThat(
+            json(decide(resolve, "{\"as\": \"again\", \"destination\": \"none\"}"))
+                .get("done")
+                .asInt())
+        .isZero();
+    assertThat(
+            json(decide(
+                    resolve, "{\"as\": \"delivered\", \"request\": \"" + requests.get(0) + "\"}"))
+                .get("done")
+                .asInt())
+        .isEqualTo(1);
+    gateway.await(requests.get(0), "done");
+    assertThat(json(decide(resolve, delivered)).toString())
+        .isEqualTo("{\"done\":1,\"refused\":0,\"left\":0}");
+    gateway.await(requests.get(1), "done");
+    assertThat(decide(resolve, "{\"as\": \"lost\"}").statusCode()).isEqualTo(400);
+    assertThat(decide(resolve, "{}").statusCode()).isEqualTo(400);
+    assertThat(decide(resolve, "{\"as\": \"again\", \"state\": \"waiting\"}").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
   void parksACallWhoseAnswerNeverCame() {
     for (String broken :
         List.of(
