@@ -68,13 +68,13 @@ final class History {
   private final Map<Long, Request> requests = new LinkedHashMap<>();
 
   /**
-   * Acceptances whose commit came too late for their caller are undone within so long, unless their
-   * process ends first: then they may be entered after all.
+   * A process that ended while it undid acceptances whose commit came too late for their callers:
+   * some of those may be entered after all.
    */
-  private static final long UNDONE_WITHIN_MILLIS = 10_000;
+  private record Life(long from, long end) {}
 
   private final List<Dropped> files = new ArrayList<>();
-  private final List<Long> endsWhileUndoing = new ArrayList<>();
+  private final List<Life> endedWhileUndoing = new ArrayList<>();
 
   static History read(Path log) {
     History history = new History();
@@ -85,16 +85,16 @@ final class History {
     } catch (IOException e) {
       throw new RigFailure("cannot read " + log, e);
     }
-    history.endsWhileUndoing.forEach(history::forgiveRefusalsBefore);
+    history.endedWhileUndoing.forEach(history::forgiveRefusalsOf);
     return history;
   }
 
-  private void forgiveRefusalsBefore(long end) {
+  private void forgiveRefusalsOf(Life life) {
     for (Request request : requests.values()) {
       for (Attempt attempt : request.attempts.values()) {
         if (attempt.kind == Kind.UNAVAILABLE
-            && attempt.answeredAt <= end
-            && attempt.answeredAt > end - UNDONE_WITHIN_MILLIS) {
+            && attempt.answeredAt >= life.from()
+            && attempt.answeredAt <= life.end()) {
           attempt.kind = Kind.UNKNOWN;
         }
       }
@@ -120,7 +120,7 @@ final class History {
         attempt.detail = f[6];
       }
       case "F" -> files.add(new Dropped(f[2], f[3], Integer.parseInt(f[4]), f[5]));
-      case "K" -> endsWhileUndoing.add(Long.valueOf(f[1]));
+      case "K" -> endedWhileUndoing.add(new Life(Long.parseLong(f[1]), Long.parseLong(f[2])));
       default -> throw new RigFailure("not a line of a request log: " + String.join(" ", f));
     }
   }

@@ -80,9 +80,13 @@ final class RequestLog implements AutoCloseable {
     write("F", RigClock.millis(), journey, name, rows, prefix);
   }
 
-  /** The gateway ended while it undid acceptances of which nobody was told. */
-  void endedWhileUndoing() {
-    write("K", RigClock.millis());
+  /**
+   * The gateway ended while it undid acceptances of which nobody was told.
+   *
+   * @param from when that process began
+   */
+  void endedWhileUndoing(long from) {
+    write("K", from, RigClock.millis());
   }
 
   private void write(Object... fields) {

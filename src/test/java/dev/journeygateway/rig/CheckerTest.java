@@ -298,7 +298,7 @@ class CheckerTest {
         List.of(
             "S\t1\t0\t1000000\ta\t-\tu1-0",
             "A\t1\t0\t1002000\tUNAVAILABLE\t503\tUNAVAILABLE",
-            "K\t1003000"));
+            "K\t1001000\t1003000"));
 
     assertThat(verdict().unexpected()).isZero();
   }
