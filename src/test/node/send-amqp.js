@@ -2,6 +2,7 @@
 const rhea = require('rhea');
 const [port, user, password] = process.argv.slice(2);
 const request = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+const { 'x-opt-delivery-delay': delay, ...properties } = request.properties;
 const answers = `replies.${user}.${process.pid}-${Date.now()}`;
 
 setTimeout(() => fail('no answer within 20 s'), 20000).unref();
@@ -18,7 +19,8 @@ container.on('receiver_open', (context) => {
       body: request.bytes ? rhea.message.data_section(Buffer.from(request.body, 'utf8')) : request.body,
       reply_to: answers,
       correlation_id: 'amqp-1',
-      application_properties: request.properties,
+      application_properties: properties,
+      message_annotations: delay ? { 'x-opt-delivery-delay': Number(delay) } : undefined,
     }));
 });
 container.on('message', (context) => {

