@@ -10,6 +10,7 @@ import dev.journeygateway.process.ProcessLease;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class Deliverer {
   private final ProcessLease lease;
   private final Database database;
   private final MeterRegistry meters;
+  private final int parallel;
   private final Semaphore free;
   private volatile boolean stopping;
 
@@ -58,7 +60,8 @@ final class Deliverer {
     this.lease = lease;
     this.database = database;
     this.meters = meters;
-    this.free = new Semaphore(settings.parallel());
+    this.parallel = settings.parallel();
+    this.free = new Semaphore(parallel);
   }
 
   /** Calls that are to be made now; each of them ends with {@link #ended}. */
@@ -145,8 +148,11 @@ final class Deliverer {
     Optional<Prepared> next = Optional.empty();
     try {
       Set<String> blocked = states.blocked();
-      for (DeliverySlot slot : line.due(blocked, 1)) {
-        next = take(slot, blocked);
+      // Another thread may be quicker with the first, and its own slot would wait for the next
+      // round.
+      Iterator<DeliverySlot> slots = line.due(blocked, parallel).iterator();
+      while (next.isEmpty() && slots.hasNext()) {
+        next = take(slots.next(), blocked);
       }
     } catch (DataAccessException e) {
       LOG.debug("The next round looks again", e);

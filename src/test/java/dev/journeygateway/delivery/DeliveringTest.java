@@ -278,6 +278,24 @@ class DeliveringTest {
     assertThat(it.row(request)).containsEntry("entered", 1L);
   }
 
+  @Test
+  void goesOnWithAnotherEntryPointWhereTheFirstHasNoCallToBeMade() {
+    Delivering it = new Delivering(kind, "{\"period\": \"0s\", \"ids-per-call\": \"1\"}");
+    it.request(users("u", 2), Map.of());
+    Deliverer deliverer = deliverer(it);
+    Deliverer.Prepared first = deliverer.due().get(0);
+    it.recorder.record(
+        Delivering.chunk(
+            it.accepted("k", 1), "k", 1, 1, Delivering.people(List.of("z"), null), null, Map.of()));
+    it.jdbc.update(
+        "update delivery_slot set free_at = '2026-01-01T00:00:00.000000Z' where journey_id = 'k'");
+    it.jdbc.update(
+        "update delivery set not_before = '2100-01-01T00:00:00.000000Z' where journey_id = 'k'");
+
+    assertThat(deliverer.ended(first, CallAnswer.of(Kind.DELIVERED, "")))
+        .hasValueSatisfying(next -> assertThat(next.call().slot()).isEqualTo(it.slot()));
+  }
+
   private static Deliverer deliverer(Delivering it) {
     DestinationAccess access =
         new DestinationAccess(new org.springframework.mock.env.MockEnvironment());
