@@ -6,6 +6,7 @@ import dev.journeygateway.bench.filter.DevicesCommand;
 import dev.journeygateway.bench.filter.FiltersCommand;
 import dev.journeygateway.bench.lists.EntriesCommand;
 import dev.journeygateway.bench.lists.ListsCommand;
+import dev.journeygateway.bench.relay.RelayCommand;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.start.StartCommand;
 import dev.journeygateway.bench.status.StatusCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParseResult;
       StartCommand.class,
       AudienceCommand.class,
       StatusCommand.class,
-      EntriesCommand.class
+      EntriesCommand.class,
+      RelayCommand.class
     })
 final class Bench {
 

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A generated catalogue: one application, one token, and as many running journeys as asked, each
@@ -20,12 +22,29 @@ import java.util.Map;
  * <p>Many journeys, because a permit belongs to an entry point: accepted requests at speed come for
  * many of them.
  */
-public record DemoCatalogue(int journeys, Map<String, String> tags) {
+public record DemoCatalogue(int journeys, Map<String, String> tags, Optional<Service> destination) {
+
+  /** Whose people become entries. */
+  public DemoCatalogue(int journeys, Map<String, String> tags) {
+    this(journeys, tags, Optional.empty());
+  }
 
   /** Without tags. */
   public DemoCatalogue(int journeys) {
     this(journeys, Map.of());
   }
+
+  /** All of whose journeys run at a hosted service. */
+  public static DemoCatalogue at(Service destination, int journeys) {
+    return new DemoCatalogue(journeys, Map.of(), Optional.of(destination));
+  }
+
+  /**
+   * A hosted service.
+   *
+   * @param period between two calls for one entry point
+   */
+  public record Service(int port, Duration period, int idsPerCall) {}
 
   public static final String APPLICATION = "AAAAA-00001";
   public static final String TOKEN = "bench-token";
@@ -38,6 +57,9 @@ public record DemoCatalogue(int journeys, Map<String, String> tags) {
   /** Writes the file and returns it. */
   Path write(Path file) {
     try (Writer out = Files.newBufferedWriter(file)) {
+      if (destination.isPresent()) {
+        write(destination.get(), file.resolveSibling("token"), out);
+      }
       out.write(
           """
           applications:
@@ -50,6 +72,7 @@ public record DemoCatalogue(int journeys, Map<String, String> tags) {
                   hint: "...oken"
           """
               .formatted(APPLICATION, sha256(TOKEN)));
+      out.write(destination.isEmpty() ? "" : "    destination: hosted\n");
       out.write(tags.isEmpty() ? "" : "    tags:\n");
       for (Map.Entry<String, String> tag : tags.entrySet()) {
         out.write("      - {name: %s, type: %s}\n".formatted(tag.getKey(), tag.getValue()));
@@ -70,6 +93,26 @@ public record DemoCatalogue(int journeys, Map<String, String> tags) {
     } catch (IOException e) {
       throw new BenchFailure("cannot write " + file, e);
     }
+  }
+
+  private static void write(Service service, Path token, Writer out) throws IOException {
+    Files.writeString(token, TOKEN);
+    out.write(
+        """
+        destinations:
+          - name: hosted
+            type: journey-api
+            url: http://127.0.0.1:%d
+            token: file:%s
+            period: %dms
+            ids-per-call: %d
+            max-calls: 10000000
+        """
+            .formatted(
+                service.port(),
+                token.toAbsolutePath(),
+                service.period().toMillis(),
+                service.idsPerCall()));
   }
 
   private static String sha256(String text) {

@@ -88,11 +88,33 @@ public final class Child {
     return memory("VmHWM:");
   }
 
+  /** How many threads it has; zero where the system does not tell. */
+  public long threads() {
+    return status("Threads:");
+  }
+
+  /** Bytes that it has had written to disks; zero where the system does not tell. */
+  public long writtenBytes() {
+    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "io"))) {
+      return lines
+          .filter(line -> line.startsWith("write_bytes:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException unknown) {
+      return 0;
+    }
+  }
+
   private long memory(String name) {
+    return status(name) * 1024;
+  }
+
+  private long status(String name) {
     try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
       return lines
           .filter(line -> line.startsWith(name))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElse(0);
     } catch (IOException gone) {
