@@ -8,6 +8,7 @@ import dev.journeygateway.bench.lists.EntriesCommand;
 import dev.journeygateway.bench.lists.ListsCommand;
 import dev.journeygateway.bench.relay.RelayCommand;
 import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.bench.scale.ScaleCommand;
 import dev.journeygateway.bench.start.StartCommand;
 import dev.journeygateway.bench.status.StatusCommand;
 import picocli.CommandLine;
@@ -28,7 +29,8 @@ import picocli.CommandLine.ParseResult;
       AudienceCommand.class,
       StatusCommand.class,
       EntriesCommand.class,
-      RelayCommand.class
+      RelayCommand.class,
+      ScaleCommand.class
     })
 final class Bench {
 

@@ -26,7 +26,7 @@ public record Gateway(Child child, int port) {
    *
    * @param name of the process, its folder and its log
    * @param jvmOptions beside those that every child gets
-   * @param settings as {@code --name=value}, behind ours, so that they win
+   * @param settings as {@code --name=value}, in place of ours of the same name
    * @throws BenchFailure when it does not become ready within two minutes
    */
   public static Gateway start(
@@ -48,10 +48,16 @@ public record Gateway(Child child, int port) {
     arguments.add("--gateway.data-dir=" + folder.resolve("data"));
     arguments.add("--gateway.inbox=" + folder.resolve("inbox"));
     arguments.add("--gateway.catalog=" + catalogue.write(folder.resolve("journeys.yaml")));
+    // Spring takes what is there twice for a list.
+    arguments.removeIf(ours -> settings.stream().anyMatch(each -> sameName(each, ours)));
     arguments.addAll(settings);
     Child child = children.startJar(name, jar, jvmOptions, arguments);
     awaitReady(child, port);
     return new Gateway(child, port);
+  }
+
+  private static boolean sameName(String one, String other) {
+    return one.startsWith(other.substring(0, other.indexOf('=') + 1));
   }
 
   /**

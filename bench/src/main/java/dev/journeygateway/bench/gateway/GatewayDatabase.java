@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -23,6 +25,9 @@ public final class GatewayDatabase implements AutoCloseable {
 
   private static final String COPY =
       "copy entry (request_uuid, journey_id, entry_point_id, user_id, attribute_values, entered_at) from stdin";
+
+  /** Linux tells processor time in hundredths of a second (USER_HZ, proc(5)). */
+  private static final int MILLIS_A_TICK = 10;
 
   private final EmbeddedPostgres server;
   private final HikariDataSource dataSource;
@@ -83,6 +88,35 @@ public final class GatewayDatabase implements AutoCloseable {
       return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
     } catch (SQLException e) {
       throw new BenchFailure(sql + " failed", e);
+    }
+  }
+
+  /**
+   * CPU time of the server and of all its processes so far; zero where the system does not tell.
+   */
+  public Duration cpu() {
+    ProcessHandle server =
+        ProcessHandle.of(Long.parseLong(text("select pg_backend_pid()").orElseThrow()))
+            .flatMap(ProcessHandle::parent)
+            .orElseThrow(() -> new BenchFailure("PostgreSQL's process cannot be seen"));
+    long ticks = ticks(server, 4);
+    for (ProcessHandle one : server.children().toList()) {
+      ticks += ticks(one, 2);
+    }
+    return Duration.ofMillis(ticks * MILLIS_A_TICK);
+  }
+
+  /** User and system time, and with four fields those of ended children. */
+  private static long ticks(ProcessHandle process, int fields) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return Arrays.stream(stat.substring(stat.lastIndexOf(')') + 2).split(" "))
+          .skip(11)
+          .limit(fields)
+          .mapToLong(Long::parseLong)
+          .sum();
+    } catch (IOException ended) {
+      return 0;
     }
   }
 

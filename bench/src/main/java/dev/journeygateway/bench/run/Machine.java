@@ -64,13 +64,37 @@ public final class Machine {
    * @param ours the CPU time of our children in that time
    */
   public String others(Duration ours) {
-    Duration self =
-        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).minus(selfAtStart);
     return String.format(
         Locale.ROOT,
         "Meanwhile other processes used %.0f %% of the processors, and the host took away %.0f %%",
-        100 * share(time(BUSY).minus(busyAtStart).minus(ours).minus(self)),
-        100 * share(time(STOLEN).minus(stolenAtStart)));
+        100 * ofOthers(ours),
+        100 * stolen());
+  }
+
+  /**
+   * The processors that were there for us, in cores: not used by others and not taken away.
+   *
+   * @param ours as above
+   */
+  public double left(Duration ours) {
+    return Runtime.getRuntime().availableProcessors() * (1 - ofOthers(ours) - stolen());
+  }
+
+  private double ofOthers(Duration ours) {
+    return share(time(BUSY).minus(busyAtStart).minus(ours).minus(self()));
+  }
+
+  private double stolen() {
+    return share(time(STOLEN).minus(stolenAtStart));
+  }
+
+  /** CPU time of this process since this object was made. */
+  public Duration self() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .orElse(Duration.ZERO)
+        .minus(selfAtStart);
   }
 
   private double share(Duration time) {
