@@ -1,4 +1,9 @@
-select min(d.created_at) as created_at, :now as now
+-- Calls of a request are made up in their order: its first that waits is its oldest, whichever number waits behind it.
+select min((select d.created_at
+              from delivery d
+             where d.request_uuid = r.request_uuid and d.state in ('waiting', 'held')
+             order by d.delivery_uuid
+             limit 1)) as created_at,
+       :now as now
   from delivery_request r
-  join delivery d on d.request_uuid = r.request_uuid and d.state in ('waiting', 'held')
  where r.waiting > 0 and r.destination = :destination

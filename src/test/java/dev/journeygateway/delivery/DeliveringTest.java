@@ -296,6 +296,41 @@ class DeliveringTest {
         .hasValueSatisfying(next -> assertThat(next.call().slot()).isEqualTo(it.slot()));
   }
 
+  @Test
+  void tellsTheAgeOfTheOldestCallThatWaits() {
+    Delivering it = new Delivering(kind, "{\"period\": \"0s\", \"ids-per-call\": \"1\"}");
+    it.request(users("u", 3), Map.of("a", "1"));
+    it.request(users("v", 1), Map.of("a", "2"));
+    List<String> calls =
+        it.jdbc.queryForList(
+            "select cast(delivery_uuid as varchar(36)) from delivery order by delivery_uuid",
+            String.class);
+    for (int i = 0; i < calls.size(); i++) {
+      it.jdbc.update(
+          "update delivery set created_at = '2026-01-0"
+              + (i + 1)
+              + "T00:00:00.000000Z'"
+              + " where cast(delivery_uuid as varchar(36)) = ?",
+          calls.get(i));
+    }
+    for (int day = 1; day <= calls.size(); day++) {
+      assertThat(oldest(it)).isEqualTo(Instant.parse("2026-01-0" + day + "T00:00:00Z"));
+      it.jdbc.update(
+          "update delivery set state = 'delivered' where cast(delivery_uuid as varchar(36)) = ?",
+          calls.get(day - 1));
+    }
+    assertThat(oldest(it)).isNull();
+  }
+
+  private static Instant oldest(Delivering it) {
+    List<Instant> found = new ArrayList<>();
+    it.database
+        .read("find-oldest-waiting-call")
+        .with("destination", "hosted")
+        .each(row -> found.add(row.instant("created_at")));
+    return found.get(0);
+  }
+
   private static Deliverer deliverer(Delivering it) {
     DestinationAccess access =
         new DestinationAccess(new org.springframework.mock.env.MockEnvironment());
