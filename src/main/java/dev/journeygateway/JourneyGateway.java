@@ -6,10 +6,16 @@ import dev.journeygateway.extension.ExtensionStart;
 import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.opentelemetry.OpenTelemetryAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The gateway as one process, or one of its commands. */
-@SpringBootApplication
+/**
+ * The gateway as one process, or one of its commands. Spring Boot's own parts of OpenTelemetry are
+ * left out: they would run without anybody to send to.
+ */
+@SpringBootApplication(
+    exclude = {OpenTelemetryAutoConfiguration.class, OpenTelemetryLoggingAutoConfiguration.class})
 public class JourneyGateway {
 
   public static void main(String[] args) {

@@ -5,9 +5,10 @@ with asked as (
     from unnest(cast(:request_uuids as uuid[]), cast(:doors as varchar[]), cast(:journey_ids as varchar[]),
                 cast(:entry_point_ids as varchar[]), cast(:application_codes as varchar[]), cast(:selectors as varchar[]),
                 cast(:requested as bigint[]), cast(:rejected as bigint[]), cast(:files as varchar[]),
+                cast(:traceparents as varchar[]),
                 cast(:idempotency_keys as varchar[]), cast(:body_sha256s as varchar[]), cast(:periods as bigint[]),
                 cast(:may_wait as boolean[]))
-      as a (request_uuid, door, journey_id, entry_point_id, application_code, selector, requested, rejected, file,
+      as a (request_uuid, door, journey_id, entry_point_id, application_code, selector, requested, rejected, file, traceparent,
             idempotency_key, body_sha256, period, may_wait)
 ), granted as (
   insert into permit as p (journey_id, entry_point_id, request_uuid, granted_at)
@@ -24,9 +25,10 @@ with asked as (
   returning request_uuid
 ), accepted as (
   insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state, accepted_at,
-                             started_at, file, requested, rejected)
+                             started_at, file, requested, rejected, traceparent)
   select a.request_uuid, a.door, a.journey_id, a.entry_point_id, a.application_code, a.selector, 'accepted', current_timestamp,
-         case when a.file is not null then current_timestamp end, a.file, a.requested, a.rejected
+         case when a.file is not null then current_timestamp end, a.file, a.requested, a.rejected,
+         a.traceparent
     from asked a
    where a.period = 0 or a.request_uuid in (select g.request_uuid from granted g)
   returning request_uuid, accepted_at

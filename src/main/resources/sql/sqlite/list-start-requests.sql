@@ -11,7 +11,7 @@ with recursive asked (application_code) as (
    where d.door is not null
 )
 select r.request_uuid, r.door, r.journey_id, r.entry_point_id, r.application_code, r.selector, r.state, r.reason, r.file, r.accepted_at,
-       r.finished_at, r.expected_at, r.started_at, r.requested, r.entered, r.duplicate, r.unknown_ids, r.already_entered, r.rejected, r.cancelled, r.start_at
+       r.finished_at, r.expected_at, r.started_at, r.requested, r.entered, r.duplicate, r.unknown_ids, r.already_entered, r.rejected, r.cancelled, r.start_at, r.traceparent
   from doors d
   join start_request r
     on r.application_code = d.application_code and r.door = d.door and r.request_uuid < :after and r.request_uuid >= :from

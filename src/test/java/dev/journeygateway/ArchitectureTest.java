@@ -33,6 +33,7 @@ class ArchitectureTest {
           "disk",
           "database",
           "process",
+          "trace",
           "access",
           "audit",
           "person",

@@ -12,6 +12,7 @@ import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.StartRequestReader;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.ExecutorService;
@@ -137,6 +138,7 @@ class AcceptConfiguration {
   GroupCommit<Candidate, Verdict> acceptanceGroup(
       Acceptance acceptance,
       LateAcceptances late,
+      Traces traces,
       @Qualifier("acceptCommitter") ExecutorService acceptCommitter,
       @Qualifier("acceptContinuations") ExecutorService acceptContinuations) {
     return new GroupCommit<>(
@@ -145,7 +147,13 @@ class AcceptConfiguration {
         HEAVIEST_GROUP,
         Candidate::weight,
         LONGEST_LINE,
-        acceptance::decide,
+        group ->
+            traces.on()
+                ? traces.together(
+                    "commit",
+                    group.stream().map(one -> one.request().traceparent()).toList(),
+                    () -> acceptance.decide(group))
+                : acceptance.decide(group),
         failure -> Outage.of(failure) == Outage.Kind.WRONG,
         (candidate, verdict) -> {
           if (verdict instanceof Verdict.Accepted) {

@@ -13,6 +13,7 @@ import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.OneSelector;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
@@ -55,7 +56,8 @@ class AcceptSteps {
                 OneSelector.require(start.request()),
                 start.request().attributeValues(),
                 found.acceptedAt(),
-                key));
+                key,
+                start.traceparent()));
         start.replayed(true);
       }
     };
@@ -134,6 +136,7 @@ class AcceptSteps {
       RateLimitCache taken,
       SlotPeriods periods,
       Clock clock,
+      Traces traces,
       MeterRegistry meters) {
     return new CommitAcceptance(
         acceptanceGroup,
@@ -143,6 +146,7 @@ class AcceptSteps {
         taken,
         periods,
         clock,
+        traces,
         meters.timer("journey_gateway_accept"));
   }
 

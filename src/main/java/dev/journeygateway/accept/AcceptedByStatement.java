@@ -43,6 +43,7 @@ final class AcceptedByStatement implements AcceptedRows {
         .with("selectors", column(group, request -> request.selector().kind()))
         .with("requested", column(group, AcceptedRequest::requested))
         .with("rejected", column(group, AcceptedRequest::rejected))
+        .with("traceparents", column(group, request -> request.traceparent().orElse(null)))
         .with("files", group.stream().map(one -> one.file().orElse(null)).toList())
         .with(
             "idempotency_keys",

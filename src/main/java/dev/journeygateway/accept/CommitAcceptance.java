@@ -9,15 +9,18 @@ import dev.journeygateway.outbox.AcceptedMessages;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.request.AcceptedRequest;
+import dev.journeygateway.trace.RequestSpan;
+import dev.journeygateway.trace.TraceLog;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Accepts a request, or refuses it for its slot. The exchange goes on when the commit is through,
@@ -40,6 +43,7 @@ final class CommitAcceptance extends AsyncProcessorSupport {
   private final RateLimitCache taken;
   private final SlotPeriods periods;
   private final Clock clock;
+  private final Traces traces;
   private final Timer timer;
 
   /**
@@ -53,6 +57,7 @@ final class CommitAcceptance extends AsyncProcessorSupport {
       RateLimitCache taken,
       SlotPeriods periods,
       Clock clock,
+      Traces traces,
       Timer timer) {
     this.group = group;
     this.messages = messages;
@@ -61,19 +66,25 @@ final class CommitAcceptance extends AsyncProcessorSupport {
     this.taken = taken;
     this.periods = periods;
     this.clock = clock;
+    this.traces = traces;
     this.timer = timer;
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     StartExchange start = new StartExchange(exchange);
-    Candidate candidate = candidate(start);
+    RequestSpan span = traces.step("accept", start.traceparent());
+    Candidate candidate = candidate(start, span.traceparent());
+    span.of(candidate.request().requestUuid())
+        .set("journey", candidate.request().slot().journeyId())
+        .set("door", candidate.request().door());
     Timer.Sample sample = Timer.start();
     group.submit(
         candidate,
         DEADLINE,
         (verdict, failure) -> {
           sample.stop(timer);
+          end(span, verdict, failure);
           if (failure != null) {
             exchange.setException(failure);
           } else if (verdict instanceof Verdict.Refused refused) {
@@ -86,7 +97,16 @@ final class CommitAcceptance extends AsyncProcessorSupport {
     return false;
   }
 
-  private Candidate candidate(StartExchange start) {
+  private static void end(RequestSpan span, Verdict verdict, Throwable failure) {
+    if (failure != null) {
+      span.failed(failure);
+    } else if (verdict instanceof Verdict.Refused refused) {
+      span.set("reason", refused.refusal().reason().name());
+    }
+    span.end();
+  }
+
+  private Candidate candidate(StartExchange start, Optional<String> traceparent) {
     AcceptedRequest request =
         new AcceptedRequest(
             start.givenUuid().orElseGet(UUIDS::generate),
@@ -96,7 +116,8 @@ final class CommitAcceptance extends AsyncProcessorSupport {
             start.selector(),
             start.request().attributeValues(),
             clock.instant(),
-            start.key());
+            start.key(),
+            traceparent);
     return new Candidate(
         request,
         start.overLimit(),
@@ -123,7 +144,7 @@ final class CommitAcceptance extends AsyncProcessorSupport {
             periods.of(request.slot()).minusMillis(start.exchange().getClock().elapsed()));
       }
     }
-    try (var mdc = MDC.putCloseable("request_uuid", request.requestUuid().toString())) {
+    try (var log = TraceLog.of(request.requestUuid(), request.traceparent())) {
       LOG.info(
           "Accepted: journey {}, {} {}, door {}{}{}",
           request.slot().journeyId(),

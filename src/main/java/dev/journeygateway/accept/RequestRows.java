@@ -66,7 +66,8 @@ final class RequestRows {
                   .with("started_at", row.startedAt().orElse(null))
                   .with("file", row.candidate().file().orElse(null))
                   .with("requested", request.requested())
-                  .with("rejected", request.rejected());
+                  .with("rejected", request.rejected())
+                  .with("traceparent", request.traceparent().orElse(null));
             });
     List<Row> keyed = rows.stream().filter(row -> row.request().key().isPresent()).toList();
     database

@@ -11,6 +11,7 @@ import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Selector;
 import dev.journeygateway.request.StartRequest;
 import dev.journeygateway.request.StartRequestReader;
+import dev.journeygateway.trace.RequestSpan;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,6 +82,20 @@ public record StartExchange(Exchange exchange) {
 
   public void startAt(Instant at) {
     exchange.setProperty("startAt", at);
+  }
+
+  /** The span of its door; none where it is in no trace. */
+  public RequestSpan span() {
+    return exchange.getProperty("span", RequestSpan.NONE, RequestSpan.class);
+  }
+
+  public void span(RequestSpan span) {
+    exchange.setProperty("span", span);
+  }
+
+  /** What its steps after the door go on from. */
+  public Optional<String> traceparent() {
+    return span().traceparent();
   }
 
   /** The name of the file it came in. */

@@ -1,5 +1,6 @@
 package dev.journeygateway.delivery;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,7 @@ import java.util.UUID;
  * @param ids how many people it names
  * @param attempt from 1
  * @param body null where the call is not to be made, only ended
+ * @param traceparent what the trace of that request goes on from
  */
 record Call(
     UUID deliveryUuid,
@@ -18,4 +20,5 @@ record Call(
     String selector,
     int ids,
     int attempt,
-    String body) {}
+    String body,
+    Optional<String> traceparent) {}

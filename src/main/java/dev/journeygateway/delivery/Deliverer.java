@@ -255,7 +255,8 @@ final class Deliverer {
                         row.text("selector"),
                         row.integer("ids"),
                         row.integer("attempts"),
-                        null));
+                        null,
+                        Optional.ofNullable(row.text("traceparent"))));
     if (call.isEmpty()) {
       lost.slot()
           .in(database.write("put-off-delivery-slot"))

@@ -5,6 +5,7 @@ import dev.journeygateway.delivery.CallAnswer.Kind;
 import dev.journeygateway.delivery.DeliveryLine.Delivery;
 import dev.journeygateway.journey.Destination;
 import dev.journeygateway.journey.Destination.WhenUnknown;
+import dev.journeygateway.trace.TraceLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Writes down what came of a call, and frees its slot for the next: the state of the call, what
@@ -43,7 +43,7 @@ final class DeliveryAnswers {
    */
   Optional<Ended> record(Call call, CallAnswer answer, Destination destination) {
     Optional<Ended> ended = database.finish(status -> inTransaction(call, answer, destination));
-    try (var mdc = MDC.putCloseable("request_uuid", call.requestUuid().toString())) {
+    try (var log = TraceLog.of(call.requestUuid(), call.traceparent())) {
       if (ended.isEmpty()) {
         LOG.warn("Call {}: its answer came too late: {}", call.deliveryUuid(), answer.kind());
       } else {
@@ -70,7 +70,8 @@ final class DeliveryAnswers {
           answer.message());
     }
     for (UUID done : ended.done()) {
-      try (var mdc = MDC.putCloseable("request_uuid", done.toString())) {
+      boolean own = done.equals(call.requestUuid());
+      try (var log = TraceLog.of(done, own ? call.traceparent() : Optional.empty())) {
         LOG.info("Done: all calls have ended");
       }
     }

@@ -114,7 +114,8 @@ final class DeliveryLine {
       int ids,
       long bytes,
       boolean settled,
-      int attempts) {
+      int attempts,
+      Optional<String> traceparent) {
 
     static Delivery of(Row row) throws SQLException {
       return new Delivery(
@@ -130,7 +131,8 @@ final class DeliveryLine {
           row.integer("ids"),
           row.number("bytes"),
           row.flag("settled"),
-          row.integer("attempts"));
+          row.integer("attempts"),
+          Optional.ofNullable(row.text("traceparent")));
     }
   }
 
@@ -183,7 +185,8 @@ final class DeliveryLine {
         delivery.selector(),
         ids.size(),
         delivery.attempts() + 1,
-        CallBody.write(delivery.selector(), delivery.attributes(), ids, delivery.filter()));
+        CallBody.write(delivery.selector(), delivery.attributes(), ids, delivery.filter()),
+        delivery.traceparent());
   }
 
   private void addWaiting(UUID request, int calls) {

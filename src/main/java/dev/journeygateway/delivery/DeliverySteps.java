@@ -4,6 +4,9 @@ import dev.journeygateway.activity.ActivityCounts;
 import dev.journeygateway.delivery.CallAnswer.Kind;
 import dev.journeygateway.delivery.Deliverer.Prepared;
 import dev.journeygateway.status.StartRequests;
+import dev.journeygateway.trace.RequestSpan;
+import dev.journeygateway.trace.TraceLog;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -27,7 +30,6 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +43,7 @@ class DeliverySteps {
 
   private static final String CALL = "call";
   private static final String STARTED = "callStarted";
+  private static final String SPAN = "callSpan";
 
   /** What a destination's route may say, and no destination's answer. */
   private static final List<String> SAID =
@@ -70,7 +73,7 @@ class DeliverySteps {
 
   /** Gives the destination's route the body of the call and its headers. */
   @Bean
-  Processor prepareCall() {
+  Processor prepareCall(Traces traces) {
     return exchange -> {
       Prepared prepared = exchange.getProperty(CALL, Prepared.class);
       if (prepared == null) {
@@ -82,9 +85,18 @@ class DeliverySteps {
       message.removeHeaders("*");
       message.setBody(call.body());
       message.setHeaders(headers(prepared));
+      RequestSpan span =
+          traces
+              .calls("destination", call.traceparent())
+              .of(call.requestUuid())
+              .set("destination", call.slot().destination())
+              .set("journey", call.slot().journeyId())
+              .set("attempt", call.attempt());
+      exchange.setProperty(SPAN, span);
+      span.traceparent().ifPresent(text -> message.setHeader("traceparent", text));
       exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
       exchange.setProperty(STARTED, System.nanoTime());
-      MDC.put("request_uuid", call.requestUuid().toString());
+      TraceLog.of(call.requestUuid(), call.traceparent());
     };
   }
 
@@ -125,14 +137,28 @@ class DeliverySteps {
           .timer("journey_gateway_delivery", "destination", prepared.call().slot().destination())
           .record(
               Duration.ofNanos(System.nanoTime() - exchange.getProperty(STARTED, 0L, Long.class)));
+      end(span(exchange), answer.kind());
       Optional<Prepared> next = deliverer.ended(prepared, answer);
       if (answer.kind() == Kind.DELIVERED) {
         count(prepared.call(), requests, activity);
       }
-      MDC.remove("request_uuid");
+      TraceLog.end();
       exchange.setProperty(CALL, next.orElse(null));
       exchange.setProperty("callAgain", next.isPresent());
     };
+  }
+
+  private static RequestSpan span(Exchange exchange) {
+    return exchange.getProperty(SPAN, RequestSpan.NONE, RequestSpan.class);
+  }
+
+  private static void end(RequestSpan span, Kind kind) {
+    String answer = kind.name().toLowerCase(Locale.ROOT);
+    span.set("answer", answer);
+    if (kind != Kind.DELIVERED) {
+      span.failed(answer);
+    }
+    span.end();
   }
 
   private static void count(Call call, StartRequests requests, ActivityCounts activity) {
@@ -202,9 +228,11 @@ class DeliverySteps {
   Processor judgeJourneyApiAnswer() {
     return exchange -> {
       Message message = exchange.getMessage();
+      int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+      span(exchange).answered(status);
       CallAnswer answer =
           JourneyApiAnswer.of(
-              message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
+              status,
               message.getBody(String.class),
               message.getHeader("Retry-After", String.class));
       message.removeHeaders("*");

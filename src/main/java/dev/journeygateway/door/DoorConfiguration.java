@@ -1,6 +1,7 @@
 package dev.journeygateway.door;
 
 import dev.journeygateway.activity.ActivityCounts;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,5 +15,10 @@ class DoorConfiguration {
   @Bean
   StartRequestMeter startRequestMeter(MeterRegistry meters, ActivityCounts activity) {
     return new StartRequestMeter(meters, activity);
+  }
+
+  @Bean
+  TracedRoutes tracedRoutes(Traces traces) {
+    return new TracedRoutes(traces);
   }
 }

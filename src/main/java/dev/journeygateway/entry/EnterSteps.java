@@ -8,15 +8,18 @@ import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
 import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.status.State;
+import dev.journeygateway.trace.RequestSpan;
+import dev.journeygateway.trace.TraceLog;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,29 +49,44 @@ class EnterSteps {
       AudienceRecorder audiences,
       CancelledPeople cancelled,
       MeterRegistry meters,
-      ActivityCounts activity) {
+      ActivityCounts activity,
+      Traces traces) {
     Timer timer = meters.timer("journey_gateway_entering");
     return exchange -> {
       AcceptedChunk chunk = exchange.getIn().getBody(AcceptedChunk.class);
+      Optional<String> traceparent =
+          Optional.ofNullable(exchange.getIn().getHeader("traceparent", String.class));
+      RequestSpan span = traces.takes("enter", traceparent).of(chunk.body().requestUuid());
       Timer.Sample sample = Timer.start(meters);
       LongConsumer entered = entered(exchange.getIn(), chunk, activity);
-      Recorded recorded =
-          elsewhere
-              .orderedStream()
-              .filter(recorder -> recorder.takes(chunk))
-              .findFirst()
-              .map(recorder -> recorder.record(chunk))
-              .orElseGet(
-                  () ->
-                      chunk.body().filter() == null
-                          ? entries.record(chunk)
-                          : audiences.record(chunk, entered));
+      Recorded recorded;
+      try {
+        recorded =
+            elsewhere
+                .orderedStream()
+                .filter(recorder -> recorder.takes(chunk))
+                .findFirst()
+                .map(recorder -> recorder.record(chunk))
+                .orElseGet(
+                    () ->
+                        chunk.body().filter() == null
+                            ? entries.record(chunk)
+                            : audiences.record(chunk, entered));
+        span.set("journey", chunk.body().journeyId())
+            .set("chunk", chunk.chunk())
+            .set("result", recorded.result().name());
+      } catch (RuntimeException e) {
+        span.failed(e);
+        throw e;
+      } finally {
+        span.end();
+      }
       entered.accept(recorded.entered());
       if (recorded.result() == Result.CANCELLED) {
         cancelled.add(chunk);
       }
       sample.stop(timer);
-      log(chunk, recorded);
+      log(chunk, recorded, traceparent);
     };
   }
 
@@ -78,8 +96,8 @@ class EnterSteps {
     return people -> activity.entered(chunk.body().applicationCode(), door, people);
   }
 
-  private static void log(AcceptedChunk chunk, Recorded recorded) {
-    try (var mdc = MDC.putCloseable("request_uuid", chunk.body().requestUuid().toString())) {
+  private static void log(AcceptedChunk chunk, Recorded recorded, Optional<String> traceparent) {
+    try (var log = TraceLog.of(chunk.body().requestUuid(), traceparent)) {
       if (recorded.state().filter(state -> state == State.DONE).isPresent()) {
         LOG.info("Done: everybody is recorded");
       } else if (recorded.state().filter(state -> state == State.DELIVERING).isPresent()) {

@@ -2,12 +2,12 @@ package dev.journeygateway.entry;
 
 import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.AcceptedChunk;
+import dev.journeygateway.trace.TraceLog;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Decides when a message of the worker is set aside: at once when no retry will make it usable,
@@ -30,7 +30,9 @@ public final class WorkerFailures {
    */
   public boolean isDue(Exchange exchange) {
     String request = exchange.getIn().getHeader("request_uuid", "", String.class);
-    try (var mdc = MDC.putCloseable("request_uuid", request)) {
+    Optional<String> traceparent =
+        Optional.ofNullable(exchange.getIn().getHeader("traceparent", String.class));
+    try (var log = TraceLog.of(request, traceparent)) {
       return isDueNow(exchange);
     }
   }

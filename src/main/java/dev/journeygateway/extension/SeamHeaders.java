@@ -1,6 +1,7 @@
 package dev.journeygateway.extension;
 
 import java.util.List;
+import org.apache.camel.Message;
 
 /**
  * The headers of the seams, which nobody outside may set: what they say is a route's own word (who
@@ -50,6 +51,14 @@ final class SeamHeaders {
           "remote_request_uuid");
 
   private SeamHeaders() {}
+
+  /** As its source sent it, text or bytes; null where there is none. */
+  static String traceparent(Message message) {
+    Object value = message.getHeader("traceparent");
+    return value instanceof String || value instanceof byte[]
+        ? message.getHeader("traceparent", String.class)
+        : null;
+  }
 
   /** Whether a header is one of the seams', whatever its case. */
   static boolean include(String name) {

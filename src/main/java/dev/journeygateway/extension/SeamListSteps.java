@@ -38,6 +38,7 @@ class SeamListSteps {
                 journeyId,
                 message.getHeader(SeamHeaders.LIST_NAME, String.class),
                 Optional.ofNullable(message.getHeader(SeamHeaders.IDEMPOTENCY_KEY, String.class)),
+                start.traceparent(),
                 body);
       }
       String uuid = received.requestUuid().toString();

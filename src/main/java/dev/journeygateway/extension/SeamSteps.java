@@ -17,6 +17,7 @@ import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartRequestReader;
 import dev.journeygateway.text.Sha256;
+import dev.journeygateway.trace.Traces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -49,12 +50,14 @@ class SeamSteps {
    * be it left by an earlier request of the same exchange, and says through which door it came.
    */
   @Bean
-  Processor beginSubmission() {
+  Processor beginSubmission(Traces traces) {
     return exchange -> {
       Map<String, Object> theirs = new HashMap<>(exchange.getProperties());
       theirs.keySet().forEach(exchange::removeProperty);
       exchange.setProperty(THEIRS, theirs);
       exchange.setProperty("door", door(exchange));
+      new StartExchange(exchange)
+          .span(traces.received(door(exchange), SeamHeaders.traceparent(exchange.getMessage())));
       for (String name :
           new String[] {
             SeamHeaders.VERDICT,
@@ -163,6 +166,7 @@ class SeamSteps {
       String uuid = start.accepted().requestUuid().toString();
       Object expectedAt = exchange.getProperty("expectedAt");
       Message message = exchange.getMessage();
+      start.span().of(start.accepted().requestUuid());
       meter.accepted(start);
       message.setHeader(SeamHeaders.VERDICT, start.replayed() ? "replayed" : "accepted");
       message.setHeader(SeamHeaders.REQUEST_UUID, uuid);
@@ -186,6 +190,7 @@ class SeamSteps {
       Refusal refusal = Refusals.of(failure);
       StartExchange start = new StartExchange(exchange);
       String door = start.door();
+      start.span().set("reason", refusal.reason().name());
       giveBack(exchange);
       switch (refusal.reason()) {
         case UNAVAILABLE, IDEMPOTENCY_KEY_IN_USE, INTERNAL ->
@@ -208,6 +213,7 @@ class SeamSteps {
 
   /** The properties of the calling route are again as they were. */
   static void giveBack(Exchange exchange) {
+    new StartExchange(exchange).span().end();
     Map<?, ?> theirs = exchange.getProperty(THEIRS, Map.class);
     for (String name : Set.copyOf(exchange.getProperties().keySet())) {
       exchange.removeProperty(name);

@@ -19,6 +19,9 @@ final class AttributesFile {
 
   private static final int MAX_CHARACTERS = 1 << 20;
 
+  /** Where its list came from, and no attribute. */
+  static final String TRACEPARENT = "traceparent";
+
   private AttributesFile() {}
 
   /**

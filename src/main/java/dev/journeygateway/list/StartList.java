@@ -1,6 +1,9 @@
 package dev.journeygateway.list;
 
+import dev.journeygateway.text.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,12 +41,40 @@ public record StartList(Path path, ListName name, Optional<Path> attributes) {
     try {
       Map<String, String> forAll = new LinkedHashMap<>(rules.attributesForAll());
       if (attributes.isPresent()) {
-        forAll.putAll(AttributesFile.read(attributes.get()));
+        forAll.putAll(values(attributes.get()));
       }
       return check(rules, rejects, progress, forAll);
     } catch (ListRefusedException e) {
       return e.refusal();
     }
+  }
+
+  private static Map<String, String> values(Path attributes) throws IOException {
+    Map<String, String> values = AttributesFile.read(attributes);
+    values.remove(AttributesFile.TRACEPARENT);
+    return values;
+  }
+
+  /**
+   * What the trace of a checked list goes on from, as its attributes file says; empty where that
+   * says nothing.
+   */
+  public Optional<String> traceparent() throws IOException {
+    return attributes.isPresent()
+        ? Optional.ofNullable(AttributesFile.read(attributes.get()).get(AttributesFile.TRACEPARENT))
+        : Optional.empty();
+  }
+
+  /** The SHA-256 of a checked list's attributes file: the same whatever trace it names. */
+  public Optional<String> attributesSha256() throws IOException {
+    if (attributes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Sha256.hex(
+            traceparent().isEmpty()
+                ? Files.readAllBytes(attributes.get())
+                : values(attributes.get()).toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private ListCheck check(

@@ -5,6 +5,7 @@ import dev.journeygateway.database.Database;
 import dev.journeygateway.disk.DiskSettings;
 import dev.journeygateway.journey.References;
 import dev.journeygateway.journey.WebhookSettings;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
@@ -51,8 +52,9 @@ class NotifyConfiguration {
       WebhookMessages messages,
       WebhookClient client,
       WebhookSettings settings,
+      Traces traces,
       MeterRegistry meters) {
-    return new WebhookSender(messages, client, settings.parallel(), meters);
+    return new WebhookSender(messages, client, settings.parallel(), traces, meters);
   }
 
   @Bean

@@ -138,6 +138,7 @@ final class WebhookClient implements AutoCloseable {
     request.setHeader("webhook-timestamp", Long.toString(seconds));
     request.setHeader(
         "webhook-signature", WebhookSignature.of(message.id(), seconds, body, secrets));
+    message.traceparent().ifPresent(text -> request.setHeader("traceparent", text));
     request.setEntity(
         new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_JSON));
     return request;

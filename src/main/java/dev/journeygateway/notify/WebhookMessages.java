@@ -62,7 +62,8 @@ final class WebhookMessages {
                     Optional.ofNullable(row.uuid("request_uuid")),
                     row.instant("occurred_at"),
                     row.integer("attempts"),
-                    row.text("data")));
+                    row.text("data"),
+                    Optional.ofNullable(row.text("traceparent"))));
   }
 
   /** Writes down what came of an attempt, and what follows from it. */

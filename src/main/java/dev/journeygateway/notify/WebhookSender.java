@@ -1,5 +1,8 @@
 package dev.journeygateway.notify;
 
+import dev.journeygateway.trace.RequestSpan;
+import dev.journeygateway.trace.TraceLog;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +17,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -29,6 +31,7 @@ final class WebhookSender implements AutoCloseable {
 
   private final WebhookMessages messages;
   private final WebhookClient client;
+  private final Traces traces;
   private final MeterRegistry meters;
   private final int parallel;
   private final Semaphore free;
@@ -37,9 +40,14 @@ final class WebhookSender implements AutoCloseable {
   private volatile boolean stopping;
 
   WebhookSender(
-      WebhookMessages messages, WebhookClient client, int parallel, MeterRegistry meters) {
+      WebhookMessages messages,
+      WebhookClient client,
+      int parallel,
+      Traces traces,
+      MeterRegistry meters) {
     this.messages = messages;
     this.client = client;
+    this.traces = traces;
     this.meters = meters;
     this.parallel = parallel;
     this.free = new Semaphore(parallel);
@@ -87,11 +95,10 @@ final class WebhookSender implements AutoCloseable {
   }
 
   private boolean send(Webhook webhook, Message message) {
-    try (var mdc =
-        MDC.putCloseable(
-            "request_uuid", message.requestUuid().map(Object::toString).orElse(null))) {
+    try (var log =
+        message.requestUuid().map(id -> TraceLog.of(id, message.traceparent())).orElse(null)) {
       long start = System.nanoTime();
-      AttemptResult result = client.send(webhook, message);
+      AttemptResult result = sent(webhook, message);
       messages.ended(webhook, message, result, Duration.ofNanos(System.nanoTime() - start));
       meters
           .counter(
@@ -118,6 +125,23 @@ final class WebhookSender implements AutoCloseable {
       }
       return result.delivered();
     }
+  }
+
+  private AttemptResult sent(Webhook webhook, Message message) {
+    RequestSpan span =
+        traces
+            .calls("webhook", message.traceparent())
+            .set("webhook", webhook.id())
+            .set("type", message.type())
+            .set("attempt", message.attempt());
+    message.requestUuid().ifPresent(span::of);
+    AttemptResult result = client.send(webhook, message.after(span.traceparent()));
+    result.status().ifPresent(span::answered);
+    if (!result.delivered()) {
+      span.failed(result.status().map(Object::toString).orElse("no answer"));
+    }
+    span.end();
+    return result;
   }
 
   /** Lets attempts under way end; what does not end is sent again after its lease. */

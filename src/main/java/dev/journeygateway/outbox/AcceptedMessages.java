@@ -122,7 +122,8 @@ public final class AcceptedMessages {
             request.applicationCode(),
             request.door(),
             chunk,
-            last ? chunk : null),
+            last ? chunk : null,
+            request.traceparent().orElse(null)),
         body);
   }
 
@@ -133,7 +134,8 @@ public final class AcceptedMessages {
       String applicationCode,
       String door,
       int chunk,
-      Integer chunks) {
+      Integer chunks,
+      String traceparent) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("request_uuid", requestUuid);
     properties.put("journey_id", journeyId);
@@ -143,6 +145,9 @@ public final class AcceptedMessages {
     properties.put("chunk", chunk);
     if (chunks != null) {
       properties.put("chunks", chunks);
+    }
+    if (traceparent != null) {
+      properties.put(AcceptedMessage.TRACEPARENT, traceparent);
     }
     return properties;
   }

@@ -171,7 +171,8 @@ public final class Outbox {
                 row.text("application_code"),
                 row.text("door"),
                 row.integer("chunk"),
-                row.integer("chunks"));
+                row.integer("chunks"),
+                row.text("traceparent"));
     return new AcceptedMessage(request, properties, row.text("message"));
   }
 

@@ -3,6 +3,7 @@ package dev.journeygateway.outbox;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.outage.Vital;
 import dev.journeygateway.process.ProcessLease;
+import dev.journeygateway.trace.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Optional;
@@ -28,9 +29,18 @@ class OutboxConfiguration {
 
   @Bean(initMethod = "start")
   OutboxSender outboxSender(
-      Outbox outbox, AcceptedQueue queue, ProcessLease lease, OutboxSettings settings) {
+      Outbox outbox,
+      AcceptedQueue queue,
+      ProcessLease lease,
+      OutboxSettings settings,
+      Traces traces) {
     return new OutboxSender(
-        outbox, queue, lease, settings, Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 8));
+        outbox,
+        queue,
+        lease,
+        settings,
+        Math.min(MOST_KEPT, Runtime.getRuntime().maxMemory() / 8),
+        traces);
   }
 
   @Bean

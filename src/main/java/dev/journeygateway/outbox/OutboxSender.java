@@ -1,6 +1,8 @@
 package dev.journeygateway.outbox;
 
 import dev.journeygateway.process.ProcessLease;
+import dev.journeygateway.trace.RequestSpan;
+import dev.journeygateway.trace.Traces;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -46,6 +48,7 @@ public final class OutboxSender implements AutoCloseable {
   private final ProcessLease lease;
   private final OutboxSettings settings;
   private final long charactersKept;
+  private final Traces traces;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
@@ -79,12 +82,14 @@ public final class OutboxSender implements AutoCloseable {
       AcceptedQueue queue,
       ProcessLease lease,
       OutboxSettings settings,
-      long charactersKept) {
+      long charactersKept,
+      Traces traces) {
     this.outbox = outbox;
     this.queue = queue;
     this.lease = lease;
     this.settings = settings;
     this.charactersKept = charactersKept;
+    this.traces = traces;
   }
 
   /** Begins to send. */
@@ -195,7 +200,33 @@ public final class OutboxSender implements AutoCloseable {
    * @throws RuntimeException when it is not certain that they are
    */
   public void send(List<AcceptedMessage> made) {
-    queue.put(made);
+    put(made);
+  }
+
+  /**
+   * Puts messages on the queue, each as a step of its request. While the broker is away every try
+   * would be one more: only the one that succeeds is told.
+   */
+  private void put(List<AcceptedMessage> messages) {
+    if (!traces.on()) {
+      queue.put(messages);
+      return;
+    }
+    List<RequestSpan> spans = new ArrayList<>();
+    List<AcceptedMessage> traced = new ArrayList<>(messages.size());
+    for (AcceptedMessage message : messages) {
+      if (message.traceparent().isEmpty()) {
+        traced.add(message);
+        continue;
+      }
+      RequestSpan span = traces.sends("outbox", message.traceparent());
+      message.requestUuid().ifPresent(span::of);
+      message.chunk().ifPresent(chunk -> span.set("chunk", chunk));
+      spans.add(span);
+      traced.add(message.after(span.traceparent()));
+    }
+    queue.put(traced);
+    spans.forEach(RequestSpan::end);
   }
 
   /** Takes over what processes have left that are gone. */
@@ -225,7 +256,7 @@ public final class OutboxSender implements AutoCloseable {
         if (!group.isEmpty()) {
           List<AcceptedMessage> found = withMessages(group);
           if (!found.isEmpty()) {
-            queue.put(found);
+            put(found);
           }
           done(group);
           pause = FIRST_PAUSE_MILLIS;

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param door how it came: http, folder, sftp or queue
  * @param attributeValues for everybody in it
  * @param key what makes asking twice safe; empty where the caller sent nothing of the kind
+ * @param traceparent what its further steps go on from; empty where it is in no trace
  */
 public record AcceptedRequest(
     UUID requestUuid,
@@ -22,7 +23,8 @@ public record AcceptedRequest(
     Selector selector,
     Map<String, String> attributeValues,
     Instant acceptedAt,
-    Optional<IdempotencyKey> key) {
+    Optional<IdempotencyKey> key,
+    Optional<String> traceparent) {
 
   /** How many ids it names; 0 for a filter, whose devices are counted when it is resolved. */
   public long requested() {
@@ -38,7 +40,15 @@ public record AcceptedRequest(
   /** The same request with the time at which the database accepted it. */
   public AcceptedRequest at(Instant databaseTime) {
     return new AcceptedRequest(
-        requestUuid, door, slot, applicationCode, selector, attributeValues, databaseTime, key);
+        requestUuid,
+        door,
+        slot,
+        applicationCode,
+        selector,
+        attributeValues,
+        databaseTime,
+        key,
+        traceparent);
   }
 
   /** Rows of a list that are left out. */

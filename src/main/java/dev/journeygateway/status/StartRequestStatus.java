@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param startAt there where its caller asked for a time
  * @param expectedAt there while it waits for its slot, and while its calls wait
+ * @param traceId there where it is in a trace
  * @param progress there while it is under way
  * @param calls there where its people go to a destination that is called
  */
@@ -27,6 +28,7 @@ public record StartRequestStatus(
     Optional<Instant> finishedAt,
     Optional<String> file,
     Optional<String> reason,
+    Optional<String> traceId,
     Counts counts,
     Optional<Progress> progress,
     Optional<Calls> calls) {

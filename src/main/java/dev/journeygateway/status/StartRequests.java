@@ -184,6 +184,7 @@ public final class StartRequests {
         Optional.ofNullable(row.instant("expected_at")),
         Optional.ofNullable(row.instant("started_at")),
         Optional.ofNullable(row.instant("start_at")),
+        Optional.ofNullable(row.text("traceparent")),
         new Counts(
             row.number("requested"),
             row.number("entered"),

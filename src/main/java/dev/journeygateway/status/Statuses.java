@@ -3,6 +3,7 @@ package dev.journeygateway.status;
 import dev.journeygateway.accept.WaitingLine;
 import dev.journeygateway.status.CallForecast.Calls;
 import dev.journeygateway.status.StartRequestStatus.Progress;
+import dev.journeygateway.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Statuses {
         request.finishedAt(),
         request.file(),
         request.reason(),
+        Traces.traceId(request.traceparent()),
         request.counts(),
         state == State.PROCESSING || state == State.HELD
             ? Optional.of(progress(request))

@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param expectedAt there while it waits for its slot: when that was expected as it joined the line
  * @param startedAt when it got the slot that it waited for
+ * @param traceparent what its steps go on from, where it is in a trace
  * @param startAt when its caller wanted it to start, where that was later
  */
 public record TrackedRequest(
@@ -26,4 +27,5 @@ public record TrackedRequest(
     Optional<Instant> expectedAt,
     Optional<Instant> startedAt,
     Optional<Instant> startAt,
+    Optional<String> traceparent,
     Counts counts) {}

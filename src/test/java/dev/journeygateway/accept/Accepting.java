@@ -16,6 +16,7 @@ import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.request.AcceptedRequest;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Selector;
+import dev.journeygateway.trace.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -66,7 +67,8 @@ final class Accepting {
             },
             lease,
             settings,
-            1 << 20);
+            1 << 20,
+            Traces.off());
     sender.start();
     Permits permits = new Permits(database, periods);
     RequestRows rows = new RequestRows(database);
@@ -97,7 +99,8 @@ final class Accepting {
             selector,
             Collections.emptyMap(),
             Instant.EPOCH,
-            Optional.ofNullable(key).map(some -> new IdempotencyKey(some, "sha")));
+            Optional.ofNullable(key).map(some -> new IdempotencyKey(some, "sha")),
+            Optional.empty());
     return new Candidate(
         request,
         overLimit,

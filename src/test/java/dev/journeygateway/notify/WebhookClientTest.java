@@ -39,7 +39,8 @@ class WebhookClientTest {
           Optional.of(REQUEST),
           Instant.parse("2026-12-01T09:00:00.25Z"),
           1,
-          "{\"request_uuid\":\"" + REQUEST + "\",\"file\":null,\"counts\":{\"entered\":2}}");
+          "{\"request_uuid\":\"" + REQUEST + "\",\"file\":null,\"counts\":{\"entered\":2}}",
+          Optional.empty());
 
   @TempDir static Path folder;
   private static SSLContext ssl;

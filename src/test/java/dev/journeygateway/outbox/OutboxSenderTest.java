@@ -8,6 +8,7 @@ import dev.journeygateway.limit.Slot;
 import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.request.AcceptedRequest;
 import dev.journeygateway.request.Selector;
+import dev.journeygateway.trace.Traces;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class OutboxSenderTest {
   private void start(long charactersKept) {
     lease = new ProcessLease(database);
     outbox = new Outbox(database, lease);
-    sender = new OutboxSender(outbox, this::put, lease, SETTINGS, charactersKept);
+    sender = new OutboxSender(outbox, this::put, lease, SETTINGS, charactersKept, Traces.off());
     sender.start();
   }
 
@@ -76,6 +77,7 @@ class OutboxSenderTest {
             new Selector.Users(IntStream.range(0, chunks).mapToObj(i -> "user-" + i).toList()),
             Map.of("tier", "gold"),
             Instant.EPOCH,
+            Optional.empty(),
             Optional.empty());
     List<OutboxEntry> entries = outbox.entries(new AcceptedMessages(1).write(request));
     database.begin(
@@ -171,7 +173,12 @@ class OutboxSenderTest {
     ProcessLease otherLease = new ProcessLease(database);
     OutboxSender other =
         new OutboxSender(
-            new Outbox(database, otherLease), queued::addAll, otherLease, SETTINGS, 1 << 20);
+            new Outbox(database, otherLease),
+            queued::addAll,
+            otherLease,
+            SETTINGS,
+            1 << 20,
+            Traces.off());
     other.start();
     try {
       other.takeOver();
@@ -180,6 +187,26 @@ class OutboxSenderTest {
     } finally {
       other.close();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatIsReadFromTheOutboxIsStillInItsTrace(TestDatabase kind) {
+    on(kind, 0);
+    brokerAway = true;
+    UUID request = commit(1);
+    String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    database
+        .writing()
+        .update(
+            "update start_request set traceparent = ? where request_uuid = ?",
+            traceparent,
+            request);
+
+    brokerAway = false;
+
+    Awaitility.await().until(() -> !queued.isEmpty());
+    assertThat(queued.get(0).properties()).containsEntry("traceparent", traceparent);
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param journeyId the folder it lay in: a journey's or, for devices, an application's
  * @param name as its sender called it
  * @param attributes the name of the attributes file that lay beside it
+ * @param traceparent what the trace goes on from of one that was handed over
  */
 record ClaimedFile(
     UUID requestUuid,
@@ -24,10 +25,11 @@ record ClaimedFile(
     String place,
     String journeyId,
     String name,
-    Optional<String> attributes) {
+    Optional<String> attributes,
+    Optional<String> traceparent) {
 
   ClaimedFile(UUID requestUuid, String door, String place, String journeyId, String name) {
-    this(requestUuid, door, place, journeyId, name, Optional.empty());
+    this(requestUuid, door, place, journeyId, name, Optional.empty(), Optional.empty());
   }
 
   /** What its name says it is. */

@@ -10,6 +10,9 @@ import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.text.PrintableName;
+import dev.journeygateway.trace.Traces;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -69,7 +72,9 @@ class FileDoorSteps {
       SftpSettings sftp,
       UploadedFiles uploaded,
       DoorSettings doors,
-      StartFiles rows) {
+      StartFiles rows,
+      Traces traces,
+      Clock clock) {
     return exchange -> {
       ClaimedFile file = exchange.getIn().getBody(ClaimedFile.class);
       exchange.setProperty("claimedFile", file);
@@ -86,6 +91,7 @@ class FileDoorSteps {
               .map(Set::of)
               .orElse(Set.of());
       start.caller(new Caller(owner, Set.of(Scope.START)));
+      Instant since = clock.instant();
       FileIntake.Taken taken;
       try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
         LOG.info(
@@ -94,6 +100,11 @@ class FileDoorSteps {
             PrintableName.of(file.journeyId()));
         taken = intake.check(file, places.of(file));
       }
+      start.span(
+          traces
+              .received(file.door(), taken.traceparent(), since)
+              .of(file.requestUuid())
+              .set("journey", file.journeyId()));
       start.read(taken.body());
       start.key(
           rows.key(file.requestUuid())
@@ -113,6 +124,7 @@ class FileDoorSteps {
   Processor leaveAcceptedFile(FilesAtWork filesAtWork, FileFeeder feeder, StartRequestMeter meter) {
     return exchange -> {
       ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
+      new StartExchange(exchange).span().end();
       meter.accepted(new StartExchange(exchange), file.door(), false);
       filesAtWork.end(file.requestUuid());
       // Its slot may have been granted before, when it was still being worked on.
@@ -126,8 +138,15 @@ class FileDoorSteps {
     return exchange -> {
       ClaimedFile file = exchange.getProperty("claimedFile", ClaimedFile.class);
       Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+      StartExchange start = new StartExchange(exchange);
       refused.fileAway(
-          file, failure, reason -> meter.refused(new StartExchange(exchange), file.door(), reason));
+          file,
+          failure,
+          reason -> {
+            start.span().set("reason", reason.name());
+            meter.refused(start, file.door(), reason);
+          });
+      start.span().end();
     };
   }
 }

@@ -15,6 +15,7 @@ import dev.journeygateway.request.Selector;
 import dev.journeygateway.status.StartRequests;
 import dev.journeygateway.status.State;
 import dev.journeygateway.status.TrackedRequest;
+import dev.journeygateway.trace.TraceLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,9 +160,11 @@ final class FileFeeder implements AutoCloseable {
 
   private void run(ClaimedFile claimed) {
     UUID id = claimed.requestUuid();
-    try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
+try (var log = TraceLog.of(id, Optional.empty())) {
       // Read again: its worker has gone on since the look saw it.
-      Optional<Work> work = rows.owned(id).flatMap(this::work);
+      Optional<Owned> owned = rows.owned(id);
+      TraceLog.of(id, owned.flatMap(Owned::accepted).flatMap(Accepted::traceparent));
+      Optional<Work> work = owned.flatMap(this::work);
       if (work.isPresent() && work.get().run()) {
         // Behind the others that wait for a thread, so that each has its turn.
         threads.of(claimed.place(), () -> run(claimed));
@@ -261,7 +264,8 @@ final class FileFeeder implements AutoCloseable {
                 accepted.selector(), checked.rows(), checked.badRows(), checked.attributeColumns()),
             checked.attributesForAll(),
             accepted.acceptedAt(),
-            Optional.empty());
+            Optional.empty(),
+            accepted.traceparent());
     return Optional.of(new Feed(checked, checked.chunks(file.fed() + 1), request, file));
   }
 

@@ -74,8 +74,10 @@ final class FileIntake {
   /**
    * What a file asks for, and its content's SHA-256 in lower-case hex, the attributes file's
    * included where there is one.
+   *
+   * @param traceparent what its trace goes on from, as it was sent
    */
-  public record Taken(StartRequestReader.Body body, String sha256) {}
+  public record Taken(StartRequestReader.Body body, String sha256, Optional<String> traceparent) {}
 
   /**
    * The file is no longer this gateway's to take: it went back to its inbox, is gone, or is another
@@ -256,7 +258,8 @@ final class FileIntake {
         throw Refusal.of(Reason.BODY_TOO_LARGE, "request body is larger than " + maxBody + " bytes")
             .asException();
       }
-      return new Taken(reader.read(JsonBody.of(body), file.journeyId()), Sha256.hex(body));
+      return new Taken(
+          reader.read(JsonBody.of(body), file.journeyId()), Sha256.hex(body), file.traceparent());
     }
   }
 
@@ -288,14 +291,14 @@ final class FileIntake {
             Optional.of(list),
             checked.attributesForAll());
     String sha256 = checked.sha256();
-    if (attributes.isPresent()) {
+    Optional<String> named = startFile.traceparent();
+    Optional<String> values = startFile.attributesSha256();
+    if (values.isPresent()) {
       // The same list with other values for everybody is another request.
-      sha256 =
-          Sha256.hex(
-              (sha256 + Sha256.hex(Files.readAllBytes(attributes.get())))
-                  .getBytes(StandardCharsets.UTF_8));
+      sha256 = Sha256.hex((sha256 + values.get()).getBytes(StandardCharsets.UTF_8));
     }
-    return new Taken(new StartRequestReader.Body(request, null), sha256);
+    return new Taken(
+        new StartRequestReader.Body(request, null), sha256, file.traceparent().or(() -> named));
   }
 
   /** Tells the log how far a reading has come. */

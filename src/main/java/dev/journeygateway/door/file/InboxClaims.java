@@ -114,7 +114,8 @@ final class InboxClaims {
             layout.name(),
             whole.owner(),
             whole.file().name(),
-            whole.attributes().map(Found::name));
+            whole.attributes().map(Found::name),
+            Optional.empty());
     rows.insert(file);
     try {
       place.take(whole.folder(), whole.file(), claimed.work(file));

@@ -78,6 +78,7 @@ public final class ReceivedLists {
    *
    * @param door what it came through
    * @param name its ending tells what is in it
+   * @param traceparent what its trace goes on from
    * @param body of any length; read to its end, and not closed
    * @throws dev.journeygateway.request.RequestRefusedException when it is no list of a journey of
    *     the caller's
@@ -88,6 +89,7 @@ public final class ReceivedLists {
       String journeyId,
       String name,
       Optional<String> key,
+      Optional<String> traceparent,
       InputStream body)
       throws IOException {
     StartableJourney.requireOwned(journeys.find(journeyId), caller);
@@ -95,7 +97,9 @@ public final class ReceivedLists {
     requireListName(name);
     // Judged before a long list is read for nothing.
     key.ifPresent(text -> IdempotencyKey.of(text, ""));
-    ClaimedFile file = new ClaimedFile(UUIDS.generate(), door, inbox.name(), journeyId, name);
+    ClaimedFile file =
+        new ClaimedFile(
+            UUIDS.generate(), door, inbox.name(), journeyId, name, Optional.empty(), traceparent);
     Path part = inbox.incoming(file);
     try {
       String sha256 = write(body, part);

@@ -79,7 +79,8 @@ final class StartFiles {
       Instant acceptedAt,
       int chunksDone,
       boolean waits,
-      boolean enqueued) {}
+      boolean enqueued,
+      Optional<String> traceparent) {}
 
   /** What a check found, as it is kept for the second reading. */
   public record Note(
@@ -141,6 +142,7 @@ final class StartFiles {
         .with("journey_id", file.journeyId())
         .with("name", file.name())
         .with("attributes", file.attributes().orElse(null))
+        .with("traceparent", file.traceparent().orElse(null))
         .with("owner", owner)
         .update();
   }
@@ -330,7 +332,8 @@ final class StartFiles {
             row.text("place"),
             row.text("journey_id"),
             row.text("name"),
-            Optional.ofNullable(row.text("attributes")));
+            Optional.ofNullable(row.text("attributes")),
+            Optional.ofNullable(row.text("traceparent")));
     Optional<Accepted> accepted =
         row.text("state") == null
             ? Optional.empty()
@@ -343,7 +346,8 @@ final class StartFiles {
                     row.instant("accepted_at"),
                     row.integer("chunks_done"),
                     row.flag("waits"),
-                    row.flag("enqueued")));
+                    row.flag("enqueued"),
+                    Optional.ofNullable(row.text("request_traceparent"))));
     return new Owned(
         file,
         note(row.text("checked")),

@@ -157,7 +157,13 @@ final class StrayFiles {
         String name = match.group(2);
         rows.insert(
             new ClaimedFile(
-                id, place.door(), layout.name(), owner, name, attributes(id, name, names, work)));
+                id,
+                place.door(),
+                layout.name(),
+                owner,
+                name,
+                attributes(id, name, names, work),
+                Optional.empty()));
       }
     }
   }

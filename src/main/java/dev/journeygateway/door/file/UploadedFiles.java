@@ -81,7 +81,7 @@ public final class UploadedFiles {
    * Writes the row of a whole list, in the transaction under way. It is nobody's, so that whichever
    * gateway takes files takes it next.
    */
-  public void insert(UUID request, String journeyId, String name) {
+  public void insert(UUID request, String journeyId, String name, Optional<String> traceparent) {
     database
         .write("insert-uploaded-file")
         .with("request_uuid", request)
@@ -89,6 +89,7 @@ public final class UploadedFiles {
         .with("place", PLACE)
         .with("journey_id", journeyId)
         .with("name", name)
+        .with("traceparent", traceparent.orElse(null))
         .with("nobody", NOBODY)
         .update();
   }

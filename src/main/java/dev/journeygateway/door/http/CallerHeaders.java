@@ -16,7 +16,7 @@ final class CallerHeaders implements HeaderFilterStrategy, CallFields {
   private static final Set<String> SINGLE =
       caseless("Authorization", "Content-Type", "Content-Encoding", "Idempotency-Key");
 
-  private static final Set<String> MORE = caseless("Content-Length", "Accept");
+  private static final Set<String> MORE = caseless("Content-Length", "Accept", "traceparent");
 
   private static final Set<String> PARAMETERS =
       Set.of(

@@ -15,6 +15,7 @@ import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartRequest;
 import dev.journeygateway.request.StartRequestReader;
+import dev.journeygateway.trace.TraceLog;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -101,8 +101,10 @@ class UploadSteps {
                 name.name(),
                 start.startAt(),
                 start.key().map(IdempotencyKey::key),
-                exchange.getProperty("sha256", String.class)));
-        try (var mdc = MDC.putCloseable("request_uuid", request.toString())) {
+                exchange.getProperty("sha256", String.class),
+                start.traceparent()));
+        exchange.setProperty("request_uuid", request.toString());
+        try (var log = TraceLog.of(request, start.traceparent())) {
           LOG.info("Received: a list for journey {}, to be checked", start.journey().id());
         }
         answer(exchange, request, false);

@@ -46,7 +46,8 @@ final class Uploads {
       String name,
       Optional<Instant> startAt,
       Optional<String> key,
-      String sha256) {}
+      String sha256,
+      Optional<String> traceparent) {}
 
   private record Known(UUID requestUuid, String sha256) {}
 
@@ -93,7 +94,8 @@ final class Uploads {
               .with("idempotency_key", upload.key().orElse(null))
               .with("body_sha256", upload.sha256())
               .update();
-          files.insert(upload.requestUuid(), upload.journeyId(), upload.name());
+          files.insert(
+              upload.requestUuid(), upload.journeyId(), upload.name(), upload.traceparent());
           return null;
         });
     files.handOn(upload.requestUuid(), upload.journeyId(), upload.name());
@@ -134,7 +136,7 @@ final class Uploads {
       return;
     }
     if (!one.claimed()) {
-      files.insert(one.requestUuid(), one.journeyId(), one.name());
+      files.insert(one.requestUuid(), one.journeyId(), one.name(), Optional.empty());
     }
     if (arriving) {
       files.handOn(one.requestUuid(), one.journeyId(), one.name());

@@ -14,6 +14,7 @@ import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.outbox.OutboxSettings;
 import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.status.StartRequests;
+import dev.journeygateway.trace.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,8 @@ class FileFeederTest {
             puts::add,
             lease,
             new OutboxSettings(1, DataSize.ofMegabytes(1)),
-            0),
+            0,
+            Traces.off()),
         null,
         new FeederThreads(Runnable::run),
         () -> {

@@ -329,7 +329,8 @@ class InboxIT {
               lists.name(),
               "j",
               name,
-              Optional.of(name + ".attributes.json"));
+              Optional.of(name + ".attributes.json"),
+              Optional.empty());
       rows.insert(file);
       drop("j/.work/" + file.uniqueName(), "user_id\na\n");
       claimed.add(file);
