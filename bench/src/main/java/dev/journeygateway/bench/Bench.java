@@ -11,6 +11,7 @@ import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.scale.ScaleCommand;
 import dev.journeygateway.bench.start.StartCommand;
 import dev.journeygateway.bench.status.StatusCommand;
+import dev.journeygateway.bench.tracing.TracingCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -30,7 +31,8 @@ import picocli.CommandLine.ParseResult;
       StatusCommand.class,
       EntriesCommand.class,
       RelayCommand.class,
-      ScaleCommand.class
+      ScaleCommand.class,
+      TracingCommand.class
     })
 final class Bench {
 

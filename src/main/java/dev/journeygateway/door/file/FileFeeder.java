@@ -160,7 +160,7 @@ final class FileFeeder implements AutoCloseable {
 
   private void run(ClaimedFile claimed) {
     UUID id = claimed.requestUuid();
-try (var log = TraceLog.of(id, Optional.empty())) {
+    try (var log = TraceLog.of(id, Optional.empty())) {
       // Read again: its worker has gone on since the look saw it.
       Optional<Owned> owned = rows.owned(id);
       TraceLog.of(id, owned.flatMap(Owned::accepted).flatMap(Accepted::traceparent));
