@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -365,7 +366,7 @@ class UploadDoorIT {
   void goesOnWithAListWhoseGatewayDiedBeforeItWasHandedOn(boolean claimed) throws IOException {
     UUID request = leftBehind("left.csv");
     if (claimed) {
-      gateway.bean(UploadedFiles.class).insert(request, "running", "left.csv");
+      gateway.bean(UploadedFiles.class).insert(request, "running", "left.csv", Optional.empty());
     }
     Files.write(
         gateway.bean(UploadedFiles.class).arriving(request, "running"),
