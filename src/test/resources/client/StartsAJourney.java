@@ -22,7 +22,7 @@ public class StartsAJourney {
         new StartRequest().payload(new StartPayload().users(List.of("ann", "bob")));
     UUID accepted =
         new StartApi(gateway)
-            .startJourney("running", request, null, null, null)
+            .startJourney("running", request, null, null, null, null)
             .getAccepted()
             .getRequestUuid();
     System.out.println(accepted);

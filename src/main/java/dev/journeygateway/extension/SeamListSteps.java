@@ -42,6 +42,7 @@ class SeamListSteps {
                 body);
       }
       String uuid = received.requestUuid().toString();
+      start.span().of(received.requestUuid());
       SeamSteps.giveBack(exchange);
       message.setHeader(SeamHeaders.VERDICT, received.replayed() ? "replayed" : "accepted");
       message.setHeader(SeamHeaders.REQUEST_UUID, uuid);

@@ -13,6 +13,7 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -304,7 +306,7 @@ class TracesIT {
                 "text/csv",
                 "traceparent",
                 traceparent("01")),
-            "user_id\nmia\n");
+            "user_id\nmia" + trace + "\n");
     String request = json(answer).get("request_uuid").asText();
 
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> named("door upload").size() == 2);
@@ -321,6 +323,54 @@ class TracesIT {
     assertThat(check.parent()).isEqualTo(call.id());
     assertWayOf(request, check, "running");
     assertThat(gateway.status(request).get("trace_id").asText()).isEqualTo(trace);
+  }
+
+  /** As a source such as Kafka gives it: a header is bytes. */
+  private String submitted(String seam, String body, Map<String, Object> more) {
+    Map<String, Object> headers = new HashMap<>(more);
+    headers.put("application_code", "AAAAA-00001");
+    headers.put("journey_id", "running");
+    headers.put("traceparent", traceparent("01").getBytes(StandardCharsets.US_ASCII));
+    return gateway
+        .bean(CamelContext.class)
+        .createProducerTemplate()
+        .request(
+            seam,
+            exchange -> {
+              exchange.getIn().setBody(body);
+              exchange.getIn().setHeaders(headers);
+            })
+        .getMessage()
+        .getHeader("request_uuid", String.class);
+  }
+
+  @Test
+  void goesOnFromADoorOfATeamsOwn() {
+    String request =
+        submitted("direct:submit-start-request", "{\"payload\": {\"users\": [\"ann\"]}}", Map.of());
+
+    Received door = awaitSpan("door submit-start-request");
+    assertThat(door.parent()).isEqualTo(caller);
+    assertThat(door.attribute("request_uuid")).isEqualTo(request);
+    assertWayOf(request, door, "running");
+  }
+
+  @Test
+  void goesOnFromAListThatADoorOfATeamsOwnHandsOver() {
+    String request =
+        submitted(
+            "direct:submit-start-list",
+            "user_id\nmia" + trace + "\n",
+            Map.of("list_name", trace + ".csv"));
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> named("door submit-start-list").size() == 2);
+    Received seam = named("door submit-start-list").get(0);
+    Received check = named("door submit-start-list").get(1);
+    assertThat(seam.parent()).isEqualTo(caller);
+    assertThat(check.parent()).isEqualTo(seam.id());
+    assertWayOf(request, check, "running");
   }
 
   /** Spans are sent in the order in which they end: what is to come behind has not been made. */
