@@ -9,6 +9,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.opentelemetry.OpenTelemetryAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * The gateway as one process, or one of its commands. Spring Boot's own parts of OpenTelemetry are
@@ -20,6 +22,9 @@ public class JourneyGateway {
 
   public static void main(String[] args) {
     if (GatewayCommand.isAskedBy(args)) {
+      // A command prints what it has to say; what it uses need not tell of its work.
+      LoggingSystem.get(JourneyGateway.class.getClassLoader())
+          .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
       System.exit(GatewayCommand.run(args));
     }
     application().run(args);
@@ -32,7 +37,8 @@ public class JourneyGateway {
   public static SpringApplication application() {
     SpringApplication application = new SpringApplication(JourneyGateway.class);
     BundleRoutes routes = BundleRoutes.beside(Path.of("routes"));
-    application.addListeners(new SettingsCheck(), new ExtensionStart(routes));
+    application.addListeners(
+        new SettingsCheck(), new DataFolderCheck(), new ExtensionStart(routes));
     application.setDefaultProperties(Map.of("camel.main.routes-include-pattern", routes.pattern()));
     return application;
   }

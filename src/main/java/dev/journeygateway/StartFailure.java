@@ -1,5 +1,6 @@
 package dev.journeygateway;
 
+import dev.journeygateway.disk.StartStopper;
 import dev.journeygateway.journey.CatalogFile;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
@@ -36,6 +37,12 @@ final class StartFailure implements FailureAnalyzer, Ordered {
   @Override
   public FailureAnalysis analyze(Throwable failure) {
     return first(failure, SettingsCheck.Refused.class, one -> told(one.getMessage(), CORRECT, one))
+        .or(
+            () ->
+                first(
+                    failure,
+                    StartStopper.Stopped.class,
+                    one -> told(one.getMessage(), one.wayOut(), one)))
         .or(() -> first(failure, CatalogFile.Invalid.class, StartFailure::catalogue))
         .or(() -> first(failure, UnboundConfigurationPropertiesException.class, this::unknown))
         .or(() -> first(failure, PlaceholderResolutionException.class, this::missing))

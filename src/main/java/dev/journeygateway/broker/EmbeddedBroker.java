@@ -37,13 +37,7 @@ final class EmbeddedBroker {
 
   /** Makes the broker, not yet started, with no listener for anybody outside the process. */
   static BrokerService at(Path folder, Channels channels) throws IOException {
-    Files.createDirectories(folder);
-    KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
-    store.setDirectory(folder.toFile());
-    store.setJournalDiskSyncStrategy(JournalDiskSyncStrategy.ALWAYS.name());
-    // Not ahead of time (entire_journal_async): what a kill leaves of that is written after its
-    // end in the next life (6.3.1), where a recovery does not look.
-    store.setPreallocationScope(PreallocationScope.ENTIRE_JOURNAL.name());
+    KahaDBPersistenceAdapter store = store(folder);
 
     BrokerService broker = new BrokerService();
     broker.setBrokerName(NAME);
@@ -74,6 +68,18 @@ final class EmbeddedBroker {
     broker.setSchedulePeriodForDiskUsageCheck(2000);
     broker.setDiskUsageCheckRegrowThreshold(0);
     return broker;
+  }
+
+  /** The messages in a folder, as a broker keeps them; not yet opened. */
+  static KahaDBPersistenceAdapter store(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    KahaDBPersistenceAdapter store = new KahaDBPersistenceAdapter();
+    store.setDirectory(folder.toFile());
+    store.setJournalDiskSyncStrategy(JournalDiskSyncStrategy.ALWAYS.name());
+    // Not ahead of time (entire_journal_async): what a kill leaves of that is written after its
+    // end in the next life (6.3.1), where a recovery does not look.
+    store.setPreallocationScope(PreallocationScope.ENTIRE_JOURNAL.name());
+    return store;
   }
 
   private static PolicyEntry policy(NothingUnseen unseen) {

@@ -90,6 +90,11 @@ class DatabaseConfiguration {
   }
 
   @Bean
+  Snapshots databaseSnapshots(Connections connections, Clock clock) {
+    return new Snapshots(connections.file().map(SqliteFile::reading), clock);
+  }
+
+  @Bean
   JdbcTemplate jdbcTemplate(Database database) {
     return database.writing();
   }

@@ -21,7 +21,7 @@ final class DatabaseUrl {
   static String decide(String configured, Path dataDir) {
     if (configured == null || configured.isBlank()) {
       requireNoEarlierDatabase(dataDir);
-      return SQLITE + dataDir.toAbsolutePath().normalize().resolve("gateway.db");
+      return inFolder(dataDir);
     }
     if (!configured.startsWith("jdbc:")) {
       throw new IllegalArgumentException(
@@ -31,6 +31,11 @@ final class DatabaseUrl {
       case SQLITE -> sqlite(configured);
       case POSTGRESQL -> postgres(configured);
     };
+  }
+
+  /** The database of a data folder. */
+  static String inFolder(Path dataDir) {
+    return SQLITE + dataDir.toAbsolutePath().normalize().resolve("gateway.db");
   }
 
   private static void requireNoEarlierDatabase(Path dataDir) {

@@ -45,7 +45,7 @@ final class SqliteFile implements AutoCloseable {
    * @throws IllegalStateException when another process has it
    */
   static SqliteFile own(Path file, Path workFolder) {
-    Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    Path lock = lock(file);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       FileChannel channel =
@@ -62,6 +62,22 @@ final class SqliteFile implements AutoCloseable {
       return new SqliteFile(file, channel);
     } catch (IOException e) {
       throw new UncheckedIOException("the database " + file + " cannot be opened", e);
+    }
+  }
+
+  private static Path lock(Path file) {
+    return file.resolveSibling(file.getFileName() + ".lock");
+  }
+
+  /** Whether a process has possession of the file now. */
+  static boolean isOwned(Path file) {
+    if (!Files.exists(lock(file))) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lock(file), StandardOpenOption.WRITE)) {
+      return !locked(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the lock of " + file + " cannot be looked at", e);
     }
   }
 

@@ -88,7 +88,8 @@ public final class Outbox {
     return entry.position();
   }
 
-  private static String text(Map<String, Object> properties) {
+  /** The properties of a message as they are stored. */
+  public static String text(Map<String, Object> properties) {
     try {
       return JSON.writeValueAsString(properties);
     } catch (JsonProcessingException e) {
@@ -176,7 +177,7 @@ public final class Outbox {
     return new AcceptedMessage(request, properties, row.text("message"));
   }
 
-  /** The properties of a message as they are stored. */
+  /** The properties of a message from what is stored. */
   public static Map<String, Object> properties(String json) {
     try {
       return JSON.readValue(json, PROPERTIES);

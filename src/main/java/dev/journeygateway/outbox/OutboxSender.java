@@ -3,6 +3,7 @@ package dev.journeygateway.outbox;
 import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.trace.RequestSpan;
 import dev.journeygateway.trace.Traces;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -54,6 +57,10 @@ public final class OutboxSender implements AutoCloseable {
   private final Condition more = lock.newCondition();
   private final Condition sent = lock.newCondition();
   private final Condition closing = lock.newCondition();
+
+  /** Held to read while the database forgets what has left for the queue. */
+  private final ReentrantReadWriteLock leaving = new ReentrantReadWriteLock();
+
   private final Deque<Pending> line = new ArrayDeque<>();
   private final Map<UUID, List<Long>> toDelete = new HashMap<>();
 
@@ -195,12 +202,38 @@ public final class OutboxSender implements AutoCloseable {
 
   /**
    * Puts messages on the queue that are in no outbox, because what they were made of is kept
-   * elsewhere; when this returns, they are there.
+   * elsewhere; once they are there, their maker notes it.
    *
    * @throws RuntimeException when it is not certain that they are
    */
-  public void send(List<AcceptedMessage> made) {
-    put(made);
+  public <T> T send(List<AcceptedMessage> made, Supplier<T> note) {
+    leaving.readLock().lock();
+    try {
+      put(made);
+      return note.get();
+    } finally {
+      leaving.readLock().unlock();
+    }
+  }
+
+  /** Work that may fail. */
+  @FunctionalInterface
+  public interface Copying<T> {
+    T copy() throws IOException;
+  }
+
+  /**
+   * Does something while the database forgets of no message that it has left for the queue: rows
+   * stay in the outbox, and a list's place stays. So whatever is accepted is in the queue as it is
+   * looked at first, or in the database as it is looked at then. Accepting and sending go on.
+   */
+  public <T> T whileNothingIsForgotten(Copying<T> work) throws IOException {
+    leaving.writeLock().lock();
+    try {
+      return work.copy();
+    } finally {
+      leaving.writeLock().unlock();
+    }
   }
 
   /**
@@ -372,7 +405,7 @@ public final class OutboxSender implements AutoCloseable {
         if (some.isEmpty()) {
           some = nextToDelete();
         }
-        some.forEach(outbox::delete);
+        forget(some);
         some = new HashMap<>();
       } catch (InterruptedException e) {
         LOG.warn("The thread that deletes was interrupted; it goes on");
@@ -384,6 +417,15 @@ public final class OutboxSender implements AutoCloseable {
         LOG.warn("Messages that were sent stay in the outbox for now: {}", e.toString());
         pause(LONGEST_PAUSE_MILLIS);
       }
+    }
+  }
+
+  private void forget(Map<UUID, List<Long>> some) {
+    leaving.readLock().lock();
+    try {
+      some.forEach(outbox::delete);
+    } finally {
+      leaving.readLock().unlock();
     }
   }
 

@@ -9,15 +9,19 @@ import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.request.AcceptedRequest;
 import dev.journeygateway.request.Selector;
 import dev.journeygateway.trace.Traces;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
@@ -226,5 +230,38 @@ class OutboxSenderTest {
     Awaitility.await().until(() -> sender.messages() == 0);
     assertThat(chunksOf(gone)).isEmpty();
     assertThat(chunksOf(stays)).containsExactly(1);
+  }
+
+  /** Whether a thread of that name waits for a copy to end. */
+  private static boolean waitsForACopy(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(one -> one.getName().equals(thread))
+        .map(LockSupport::getBlocker)
+        .anyMatch(
+            blocker ->
+                blocker != null && blocker.getClass().getName().contains("ReentrantReadWriteLock"));
+  }
+
+  @Test
+  void forgetsNothingThatIsSentWhileACopyIsMade() throws IOException {
+    on(TestDatabase.SQLITE, 1 << 20);
+    AtomicBoolean noted = new AtomicBoolean();
+    List<AcceptedMessage> made =
+        List.of(new AcceptedMessage(Optional.empty(), Map.of("chunk", 1), "of a list"));
+    Thread feeder = new Thread(() -> noted.set(sender.send(made, () -> true)), "feeder");
+
+    sender.whileNothingIsForgotten(
+        () -> {
+          UUID id = commit(2);
+          feeder.start();
+          Awaitility.await().until(() -> waitsForACopy("outbox-delete") && waitsForACopy("feeder"));
+          assertThat(chunksOf(id)).containsExactly(1, 2);
+          assertThat(left()).isEqualTo(2);
+          assertThat(queued).doesNotContainAnyElementsOf(made);
+          return null;
+        });
+
+    Awaitility.await().until(() -> left() == 0 && noted.get());
+    assertThat(queued).containsAll(made);
   }
 }

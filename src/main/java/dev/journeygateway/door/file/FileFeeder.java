@@ -294,10 +294,10 @@ final class FileFeeder implements AutoCloseable {
       // Before the rows are on the queue, so that a request that shows done has all its outcomes.
       rows.list(feed.request.requestUuid(), feed.fed + chunks.size(), rejected);
     }
-    sender.send(chunks);
     feed.fed += chunks.size();
     feed.rowsFed += rowsPut;
-    return rows.noteFed(feed.request.requestUuid(), feed.fed, feed.rowsFed);
+    return sender.send(
+        chunks, () -> rows.noteFed(feed.request.requestUuid(), feed.fed, feed.rowsFed));
   }
 
   private boolean lost(Owned file, String reason) throws IOException {

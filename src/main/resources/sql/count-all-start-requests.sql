@@ -1,0 +1,1 @@
+select state, count(*) as requests from start_request group by state order by state
