@@ -62,6 +62,7 @@ class ArchitectureTest {
           "door",
           "erasure",
           "retention",
+          "backup",
           "extension",
           "command");
 

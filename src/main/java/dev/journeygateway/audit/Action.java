@@ -17,7 +17,8 @@ public enum Action {
   DELIVERY_RESOLVED,
   WEBHOOK_REPLAYED,
   PERSON_ERASURE_ASKED,
-  PERSON_ERASED;
+  PERSON_ERASED,
+  BACKUP_TAKEN;
 
   /** As it is stored and answered. */
   public String text() {

@@ -23,6 +23,9 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       WhyCommand.class,
       EraseCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      MoveCommand.class,
       ExtensionsCommand.class
     })
 public final class GatewayCommand {

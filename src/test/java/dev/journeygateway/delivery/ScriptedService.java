@@ -13,32 +13,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
 
 /** A service that answers its calls as a test says, byte by byte. */
-final class ScriptedService implements AutoCloseable {
+public final class ScriptedService implements AutoCloseable {
 
   /** Accepts, and names the request. */
-  static final String TAKEN =
+  public static final String TAKEN =
       answer(200, "{\"request_uuid\":\"9f8b7c6d-5e4f-3a2b-1c0d-9e8f7a6b5c4d\"}");
 
   /** Closes the connection without a word. */
-  static final String CUT = "";
+  public static final String CUT = "";
 
   /** Says nothing for as long as it is asked. */
-  static final String SILENCE = "silence";
+  public static final String SILENCE = "silence";
 
   private final ServerSocket listener;
   private final BlockingDeque<String> answers = new LinkedBlockingDeque<>();
 
   /** What came, each with its headers. */
-  final List<String> calls = new CopyOnWriteArrayList<>();
+  public final List<String> calls = new CopyOnWriteArrayList<>();
 
-  ScriptedService() throws IOException {
+  public ScriptedService() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::serve, "scripted-service");
     thread.setDaemon(true);
     thread.start();
   }
 
-  static String answer(int status, String body, String... headers) {
+  public static String answer(int status, String body, String... headers) {
     return "HTTP/1.1 %d Any\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s"
         .formatted(
             status,
@@ -47,12 +47,12 @@ final class ScriptedService implements AutoCloseable {
             body);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Answers the next calls with these, in order; those after them are taken. */
-  void next(String... texts) {
+  public void next(String... texts) {
     answers.addAll(List.of(texts));
   }
 

@@ -63,7 +63,8 @@ public final class WorkFiles {
         row.text("place"),
         row.text("journey_id"),
         row.text("name"),
-        Optional.ofNullable(row.text("attributes")));
+        Optional.ofNullable(row.text("attributes")),
+        Optional.empty());
   }
 
   /** Where each is while it is worked on, and where it is now. */

@@ -1,0 +1,89 @@
+package dev.journeygateway.command;
+
+import dev.journeygateway.backup.Move;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code move --to jdbc:postgresql://...}: from the embedded form to PostgreSQL. */
+@Command(
+    name = "move",
+    mixinStandardHelpOptions = true,
+    description =
+        "Moves the work of a stopped gateway from its embedded database and broker to an empty"
+            + " PostgreSQL database.")
+final class MoveCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private FolderOptions folders;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "URL",
+      description = "jdbc:postgresql://host:5432/name, an empty database.")
+  private String url;
+
+  @Option(
+      names = "--user",
+      defaultValue = "${env:DATABASE_USER}",
+      description = "The database's user; from DATABASE_USER unless given.")
+  private String user;
+
+  @Option(
+      names = "--password-from-env",
+      paramLabel = "NAME",
+      defaultValue = "DATABASE_PASSWORD",
+      description = "The environment variable with the password; ${DEFAULT-VALUE}.")
+  private String passwordVariable;
+
+  @Override
+  public Integer call() {
+    Move.Target target = new Move.Target(url, user, System.getenv(passwordVariable));
+    try {
+      tell(new Move(folders.folders(), Clock.systemUTC()).to(target), target);
+      return 0;
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      return refused(e.getMessage());
+    } catch (IOException | SQLException e) {
+      return refused(e.toString());
+    }
+  }
+
+  private void tell(Move.Moved moved, Move.Target target) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%d requests and %d messages have moved to %s.%n",
+        moved.rows().get("start_request"), moved.messages(), target.shown());
+    moved
+        .left()
+        .forEach(
+            (queue, messages) ->
+                out.printf(
+                    "%d messages on %s stay with the broker of the old data folder.%n",
+                    messages, queue));
+    out.println("Set for the gateway:");
+    out.println(
+        "  SPRING_DATASOURCE_URL=" + target.shown() + (url.contains("?") ? "?... as given" : ""));
+    out.println("  SPRING_DATASOURCE_USERNAME=" + (user == null ? "..." : user));
+    out.println("  SPRING_DATASOURCE_PASSWORD=...");
+    out.println("  GATEWAY_DATA_DIR=another folder; the old one does not start any more");
+    out.println("Its inbox and its catalogue stay. Many gateways, and a broker outside:");
+    out.println("  SPRING_PROFILES_ACTIVE=cluster, as docs/operating.md says");
+    out.flush();
+  }
+
+  private int refused(String message) {
+    spec.commandLine().getErr().println(message);
+    spec.commandLine().getErr().flush();
+    return 1;
+  }
+}
