@@ -6,6 +6,9 @@ import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.flywaydb.core.api.FlywayException;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +56,9 @@ final class MoveCommand implements Callable<Integer> {
       return 0;
     } catch (IllegalStateException | IllegalArgumentException e) {
       return refused(e.getMessage());
+    } catch (DataAccessException | FlywayException e) {
+      return refused(
+          "nothing has moved: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
     } catch (IOException | SQLException e) {
       return refused(e.toString());
     }

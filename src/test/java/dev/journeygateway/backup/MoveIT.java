@@ -46,9 +46,23 @@ class MoveIT {
           .isEqualTo(
               new Ran(
                   1, "the work moves to a PostgreSQL database: jdbc:postgresql://host:5432/name"));
+      assertThat(move(gateway, "jdbc:postgresql://localhost:1/x").text())
+          .startsWith("nothing has moved: ");
       target.execute("create table theirs (id integer)");
       assertThat(move(gateway, url).text()).contains("has tables already, such as theirs");
       target.execute("drop table theirs");
+
+      // A row that the other database refuses; the tables are there then, and no rows.
+      JdbcTemplate source =
+          new JdbcTemplate(
+              new DriverManagerDataSource(
+                  "jdbc:sqlite:" + gateway.folder().resolve("data/gateway.db")));
+      assertThat(source.queryForObject("select count(*) from outbox", Integer.class)).isPositive();
+      source.update("update start_request set reason = 'x' || char(0) where door = 'upload'");
+      assertThat(move(gateway, url).text())
+          .startsWith("the rows of start_request cannot be written");
+      assertThat(states(target)).isEmpty();
+      source.update("update start_request set reason = null where door = 'upload'");
 
       Ran moved = move(gateway, url);
 
