@@ -36,7 +36,8 @@ final class DeliveryBatch {
    * @param destinations the names of those that the caller may see
    * @param state unknown or refused
    */
-  record Filter(Set<String> destinations, String state, Optional<UUID> request) {}
+  record Filter(
+      Set<String> destinations, String state, Optional<String> journey, Optional<UUID> request) {}
 
   /**
    * What it came to.
@@ -85,6 +86,8 @@ final class DeliveryBatch {
         .with("destinations", filter.destinations())
         .with("state", filter.state())
         .with("applications", caller.applications())
+        .with("any_journey", filter.journey().isEmpty())
+        .with("journey_id", filter.journey().orElse(""))
         .with("any_request", filter.request().isEmpty())
         .with("request_uuid", filter.request().orElse(FIRST));
   }

@@ -120,7 +120,8 @@ class DestinationSteps {
     DeliveryBatch batch = new DeliveryBatch(database, deliveries);
     return exchange -> {
       ApiCall call = new ApiCall(exchange);
-      Map<String, String> body = call.filter(Set.of("as", "destination", "request", "state"));
+      Map<String, String> body =
+          call.filter(Set.of("as", "destination", "journey", "request", "state"));
       Resolution as = resolutionOf(body.get("as"));
       DeliveryBatch.Filter filter = filter(body, report.named(call.caller()));
       call.answer(
@@ -138,6 +139,7 @@ class DestinationSteps {
     return new DeliveryBatch.Filter(
         body.containsKey("destination") ? Set.of(body.get("destination")) : named,
         state,
+        Optional.ofNullable(body.get("journey")),
         Optional.ofNullable(body.get("request"))
             .map(
                 text ->
