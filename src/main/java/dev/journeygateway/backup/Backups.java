@@ -32,7 +32,7 @@ public final class Backups {
    * Takes one.
    *
    * @param folder new or empty
-   * @throws IllegalStateException with a sentence for whoever asked, when there is none
+   * @throws IllegalStateException with a sentence to be shown, when there is none
    */
   public Manifest take(Path folder) throws IOException, InterruptedException {
     Path to = folder.toAbsolutePath().normalize();

@@ -65,7 +65,7 @@ public final class Move {
   /**
    * Moves everything, or nothing.
    *
-   * @throws IllegalStateException with a sentence for whoever asked, when that cannot be
+   * @throws IllegalStateException with a sentence to be shown, when that cannot be
    */
   public Moved to(Target target) throws IOException, SQLException {
     gateway.requireStopped();

@@ -33,7 +33,7 @@ public final class Restore {
   /**
    * Checks a backup and copies it into an empty data folder.
    *
-   * @throws IllegalStateException with a sentence for whoever asked, when that cannot be
+   * @throws IllegalStateException with a sentence to be shown, when that cannot be
    */
   public Restored from(Path backup) throws IOException {
     gateway.requireStopped();

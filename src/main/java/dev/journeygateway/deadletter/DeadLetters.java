@@ -278,8 +278,8 @@ public final class DeadLetters {
 
   /**
    * Sends one back to be processed, by way of the outbox. Its request leaves {@code failed}, unless
-   * more of its messages are dead letters. What had been recorded of it stays as it is: whoever has
-   * entered does not enter again.
+   * more of its messages are dead letters. What had been recorded of it stays as it is: people who
+   * have entered do not enter again.
    *
    * @return the letter as it was, before it was sent back
    * @throws dev.journeygateway.request.RequestRefusedException with DEAD_LETTER_NOT_FOUND or

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,16 @@ final class Rig {
   int all(
       @Option(names = "--rounds", description = "How often each; default: as the promise asks.")
           Integer rounds,
+      @Option(
+              names = "--hours",
+              description =
+                  "Add rounds for so long, to the rows that lack most; with --write, on committed"
+                      + " code.")
+          Double hours,
       @Option(names = "--write", description = "Write the page.") boolean write) {
+    if (hours != null) {
+      return forHours(hours, write) ? 0 : 1;
+    }
     boolean all = true;
     for (Row row : rows().values()) {
       try {
@@ -144,6 +154,28 @@ final class Rig {
       }
     }
     return planted(List.of(), 10, write) == 0 && all ? 0 : 1;
+  }
+
+  private boolean forHours(double hours, boolean write) {
+    Code code = Code.here();
+    if (!write || code.name().isEmpty()) {
+      throw new RigFailure("--hours adds to the page: give --write, and commit the code first");
+    }
+    Runs runs = new Runs(page);
+    return new Hours(Duration.ofMillis((long) (hours * 3_600_000)), System::nanoTime)
+        .run(
+            rows().values(),
+            new Hours.Work() {
+              @Override
+              public int rounds(Row row) {
+                return runs.rounds(row.name(), code.name());
+              }
+
+              @Override
+              public boolean add(Row row, int rounds) {
+                return one(row, rounds, true, true);
+              }
+            });
   }
 
   private Map<String, Row> rows() {

@@ -57,6 +57,14 @@ final class Runs {
     return all.stream().filter(each -> each.row().equals(run.row())).toList();
   }
 
+  /** How many rounds a row has with this code. */
+  int rounds(String row, String code) {
+    return read().stream()
+        .filter(run -> run.row().equals(row) && run.code().equals(code))
+        .mapToInt(run -> run.outcome().rounds())
+        .sum();
+  }
+
   private List<Run> read() {
     List<Run> all = new ArrayList<>();
     try {
