@@ -194,6 +194,9 @@ public final class RelayCommand implements Callable<Integer> {
     List<String> settings =
         new ArrayList<>(
             List.of(
+                // Lists follow each other: with period 0 the destination brings no limit of its
+                // own.
+                "--gateway.limit.period=0s",
                 "--gateway.files.done-marker=true",
                 "--gateway.files.poll-interval=100ms",
                 "--gateway.files.max-unprocessed-chunks=100",

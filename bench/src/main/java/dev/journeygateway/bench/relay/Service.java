@@ -19,7 +19,8 @@ record Service(Child child, int port) {
         children.startDatabasePeer(
             "service",
             ServicePeer.class,
-            List.of("-Xmx256m"),
+            // A flight recording would answer first.
+            List.of("-Xmx256m", "-Xlog:jfr+startup=off"),
             List.of(Integer.toString(port), Integer.toString(answerMillis)));
     if (!child.read().equals("ready")) {
       throw new BenchFailure("the service does not start");
