@@ -111,8 +111,8 @@ final class CallBatches {
       this.bytes = bytes;
     }
 
-    boolean hasRoom(long more, Destination destination) {
-      return ids == 0 || ids < destination.idsPerCall() && bytes + more <= destination.maxBody();
+    boolean hasRoom(long more, int idsPerCall, long maxBody) {
+      return ids == 0 || ids < idsPerCall && bytes + more <= maxBody;
     }
 
     void add(long more) {
@@ -127,6 +127,9 @@ final class CallBatches {
     String selector = group.get(0).userId() != null ? "users" : "hwids";
     String key = CallBody.key(selector, values);
     long empty = CallBody.emptyBytes(selector, values);
+    // Settings are read from text, which costs more than all else that is done for a person here.
+    int idsPerCall = destination.idsPerCall();
+    long maxBody = destination.maxBody();
     Optional<Open> last =
         database
             .write("find-open-delivery")
@@ -141,7 +144,7 @@ final class CallBatches {
     List<Placement> placements = new ArrayList<>();
     for (Person person : group) {
       long bytes = CallBody.bytes(person.id());
-      if (!open.hasRoom(bytes, destination)) {
+      if (!open.hasRoom(bytes, idsPerCall, maxBody)) {
         open = new Open(UUIDS.generate(), true, 0, empty);
         all.add(open);
       }
