@@ -17,7 +17,8 @@ public final class PostgresSettings {
   public static EmbeddedPostgres start() throws IOException {
     for (int i = 1; ; i++) {
       try {
-        return EmbeddedPostgres.start();
+        // A test leaves its connections open until its process ends.
+        return EmbeddedPostgres.builder().setServerConfig("max_connections", "1000").start();
       } catch (IOException e) {
         if (i == TRIES) {
           throw e;
