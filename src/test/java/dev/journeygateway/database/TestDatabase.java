@@ -67,7 +67,8 @@ public enum TestDatabase {
                 return "postgres";
               }
             },
-            Path.of("target", "test-native"));
+            // The driver clears up in it, what another process has just put there as well.
+            Path.of("target", "test-native", Long.toString(ProcessHandle.current().pid())));
     Flyway.configure()
         .dataSource(connections.writing())
         .locations(Migrations.location(url))
