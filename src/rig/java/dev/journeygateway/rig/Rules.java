@@ -12,6 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.asm.ClassReader;
+import org.springframework.asm.ClassVisitor;
+import org.springframework.asm.MethodVisitor;
+import org.springframework.asm.Opcodes;
 
 /**
  * Byteman rules by name, from one file of them: what the rig does inside the gateway is done from
@@ -27,6 +31,9 @@ final class Rules {
   private static final Pattern PLACE =
       Pattern.compile(
           "(?m)^CLASS (?<type>\\S+)\\s+METHOD (?<method>[^\\s(]+)(?:\\((?<parameters>[^)]*)\\))?");
+
+  private static final Pattern INVOKED =
+      Pattern.compile("(?m)^(?:AT|AFTER) INVOKE (?<type>\\S+)\\.(?<method>[^.\\s]+)$");
 
   private record Rule(String says, String text) {}
 
@@ -84,10 +91,46 @@ final class Rules {
                 + type
                 + ": adapt the file");
       }
+      Matcher invoked = INVOKED.matcher(text);
+      if (invoked.find()
+          && !invokes(type, method, invoked.group("type"), invoked.group("method"))) {
+        throw new RigFailure(
+            "%s: rule %s finds no call of %s.%s in %s.%s: adapt the file"
+                .formatted(
+                    file, name, invoked.group("type"), invoked.group("method"), type, method));
+      }
     } catch (ClassNotFoundException e) {
       throw new RigFailure(
           file + ": rule " + name + " finds no class " + type + ": adapt the file", e);
     }
+  }
+
+  /** Whether a method of that name calls another one. */
+  private static boolean invokes(String type, String method, String owner, String called) {
+    boolean[] found = {false};
+    MethodVisitor calls =
+        new MethodVisitor(Opcodes.ASM9) {
+          @Override
+          public void visitMethodInsn(
+              int opcode, String on, String name, String descriptor, boolean isInterface) {
+            found[0] |= on.replace('/', '.').equals(owner) && name.equals(called);
+          }
+        };
+    try {
+      new ClassReader(type)
+          .accept(
+              new ClassVisitor(Opcodes.ASM9) {
+                @Override
+                public MethodVisitor visitMethod(
+                    int access, String name, String descriptor, String signature, String[] thrown) {
+                  return name.equals(method) ? calls : null;
+                }
+              },
+              ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    } catch (IOException e) {
+      throw new RigFailure("cannot read the class " + type, e);
+    }
+    return found[0];
   }
 
   private static boolean takes(java.lang.reflect.Method method, String parameters) {

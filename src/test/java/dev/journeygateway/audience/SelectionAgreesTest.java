@@ -35,8 +35,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.api.Tag;
 
 /** Random filters over random devices select what the slow evaluator selects, on both databases. */
+@Tag("slow")
 public class SelectionAgreesTest {
 
   private static final List<ExampleDevices> WORLDS =

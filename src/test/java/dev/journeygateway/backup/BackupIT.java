@@ -21,11 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** {@code gateway backup} and {@code restore}: nobody is lost and nobody enters twice. */
+@Tag("slow")
 class BackupIT {
 
   @TempDir Path folder;

@@ -22,10 +22,12 @@ import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.store.kahadb.disk.journal.Journal;
 import org.apache.activemq.store.kahadb.disk.page.PageFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was sent is there after a kill, wherever in the journal it lies; what is sent is taken. */
+@Tag("slow")
 class EmbeddedBrokerTest {
 
   private static final String QUEUE = "queue";

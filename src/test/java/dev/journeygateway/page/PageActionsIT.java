@@ -24,9 +24,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an operator does on the page, with a destination and a webhook that are real. */
+@Tag("slow")
 class PageActionsIT {
 
   private static final String CATALOG =

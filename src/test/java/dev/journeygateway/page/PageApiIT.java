@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jms.core.JmsTemplate;
 
 /** The calls that the page makes beside those that others make as well. */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource
 class PageApiIT {

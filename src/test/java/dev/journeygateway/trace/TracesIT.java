@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -40,6 +41,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
  * One trace from each door to what is called, as a collector gets it. No trace begins here by
  * chance: those that are seen were sampled by whoever called.
  */
+@Tag("slow")
 @ParameterizedClass
 @EnumSource
 @ExtendWith(OutputCaptureExtension.class)
