@@ -38,6 +38,12 @@ public final class Database {
   private final Clock clock;
 
   /**
+   * When the thread's transaction began: one time for all its statements, as PostgreSQL has it. A
+   * request and its permit would else differ by what lies between two statements.
+   */
+  private final ThreadLocal<Instant> begun = new ThreadLocal<>();
+
+  /**
    * @param space what has to be free on the database's disk before something new is begun
    * @param clock the database's, where it is embedded
    */
@@ -98,7 +104,7 @@ public final class Database {
   }
 
   private Sql sql(String name, NamedParameterJdbcTemplate jdbc) {
-    return new Sql(files.text(name), jdbc, dialect, clock);
+    return new Sql(files.text(name), jdbc, dialect, this::instant);
   }
 
   /** For statements that are put together: as {@link #write}, {@link #read} and {@link #ask}. */
@@ -145,8 +151,13 @@ public final class Database {
   /** The time by the database's clock, which all replicas share. */
   public Instant now() {
     return dialect.bindsItsClock()
-        ? Times.rounded(clock.instant())
+        ? Times.rounded(instant())
         : read("find-time").first(row -> row.instant("now")).orElseThrow();
+  }
+
+  private Instant instant() {
+    Instant transaction = begun.get();
+    return transaction == null ? clock.instant() : transaction;
   }
 
   /** Work in a transaction. */
@@ -174,7 +185,18 @@ public final class Database {
     if (!wanted.enough()) {
       throw new DataAccessResourceFailureException(wanted.toString());
     }
-    return transaction.execute(work::in);
+    return transaction.execute(
+        status -> {
+          if (begun.get() != null) {
+            return work.in(status);
+          }
+          begun.set(clock.instant());
+          try {
+            return work.in(status);
+          } finally {
+            begun.remove();
+          }
+        });
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.journeygateway.database;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +26,10 @@ public final class Sql {
   private final String text;
   private final NamedParameterJdbcOperations jdbc;
   private final Dialect dialect;
-  private final Clock clock;
+  private final InstantSource clock;
   private Map<String, Object> values = new HashMap<>();
 
-  Sql(String text, NamedParameterJdbcOperations jdbc, Dialect dialect, Clock clock) {
+  Sql(String text, NamedParameterJdbcOperations jdbc, Dialect dialect, InstantSource clock) {
     this.text = text;
     this.jdbc = jdbc;
     this.dialect = dialect;
