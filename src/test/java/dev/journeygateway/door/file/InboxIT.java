@@ -565,7 +565,8 @@ class InboxIT {
   @Test
   void filesAwayWhatHasANameThatIsNoText() throws Exception {
     Assumptions.assumeTrue(
-        site == Site.FOLDER || site == Site.OPENSSH, "Java's server sends no such name");
+        site == Site.FOLDER || site == Site.OPENSSH,
+        "not for this place: Java's server sends no such name");
     Files.createDirectories(open.root().resolve("j"));
     Process make =
         new ProcessBuilder(
@@ -607,7 +608,7 @@ class InboxIT {
 
   @Test
   void passesOverAPlaceThatIsAwayAndFindsItAgain() throws IOException {
-    Assumptions.assumeTrue(open.server() != null, "a server");
+    Assumptions.assumeTrue(open.server() != null, "not for this place: it is no server");
     drop("j/list.csv", "user_id\na\n");
     lists.claim(9);
     open.server().cut();
