@@ -1,1 +1,1 @@
-select request_uuid, door, place, journey_id, name, attributes from start_file order by request_uuid
+select request_uuid, door, place, journey_id, name, attributes, traceparent from start_file order by request_uuid

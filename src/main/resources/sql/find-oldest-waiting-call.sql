@@ -1,4 +1,4 @@
--- Calls of a request are made up in their order: its first that waits is its oldest, whichever number waits behind it.
+-- Calls of a request are made up in their order: its first that waits is its oldest, however many wait after it.
 select min((select d.created_at
               from delivery d
              where d.request_uuid = r.request_uuid and d.state in ('waiting', 'held')

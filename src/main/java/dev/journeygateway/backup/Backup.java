@@ -26,7 +26,7 @@ import java.util.Optional;
  * <p>An accepted message is in the outbox, on the queue or recorded, in this order. The copy looks
  * at the queue first and at the database after it, and between the two looks nothing is deleted
  * from the outbox. So a message that moves meanwhile is in the copy once or twice, and twice
- * changes nothing: it is what a crash between two steps leaves behind.
+ * changes nothing: it is what a crash between two steps leaves.
  */
 final class Backup {
 

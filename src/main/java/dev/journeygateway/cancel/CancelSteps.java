@@ -1,6 +1,7 @@
 package dev.journeygateway.cancel;
 
 import dev.journeygateway.api.ApiCall;
+import dev.journeygateway.api.Batch;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.status.StartRequests;
@@ -14,8 +15,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CancelSteps {
 
-  private record Matched(boolean dryRun, long matched) {}
-
   /** All that match the list's own filter, or how many do. */
   @Bean
   Processor cancelStartRequests(StartRequests requests, Cancellation cancellation) {
@@ -25,7 +24,7 @@ class CancelSteps {
       RequestFilter filter = RequestFilter.of(call.filter(RequestFilter.NAMES), call.caller());
       call.answer(
           call.flag("dry_run")
-              ? new Matched(true, batch.count(filter))
+              ? new Batch.Matched(true, batch.count(filter))
               : batch.all(filter, call.caller()));
     };
   }

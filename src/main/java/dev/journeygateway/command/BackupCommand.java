@@ -2,7 +2,7 @@ package dev.journeygateway.command;
 
 import dev.journeygateway.backup.Backups;
 import dev.journeygateway.backup.Manifest;
-import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -32,29 +32,18 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try {
-      Manifest manifest = new Backups(folders.folders(), Clock.systemUTC()).take(folder);
-      spec.commandLine()
-          .getOut()
-          .printf(
+    return folders.run(
+        gateway -> {
+          Manifest manifest = new Backups(gateway, Clock.systemUTC()).take(folder);
+          PrintWriter out = spec.commandLine().getOut();
+          out.printf(
               "%s: %d requests accepted by %s, %d messages, %d files%n",
               folder,
               manifest.allRequests(),
               manifest.takenAt(),
               manifest.allMessages(),
               manifest.files().size());
-      spec.commandLine().getOut().flush();
-      return 0;
-    } catch (IllegalStateException e) {
-      return refused(e.getMessage());
-    } catch (IOException e) {
-      return refused(e.toString());
-    }
-  }
-
-  private int refused(String message) {
-    spec.commandLine().getErr().println(message);
-    spec.commandLine().getErr().flush();
-    return 1;
+          out.flush();
+        });
   }
 }

@@ -2,16 +2,23 @@ package dev.journeygateway.command;
 
 import dev.journeygateway.backup.GatewayFolders;
 import dev.journeygateway.broker.Channels;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the gateway of this machine keeps its work: as its settings say, unless options do. */
 final class FolderOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = {"--data-dir", "--gateway.data-dir"},
@@ -26,7 +33,7 @@ final class FolderOptions {
   /**
    * @throws IllegalStateException when database or broker are not the embedded ones
    */
-  GatewayFolders folders() {
+  private GatewayFolders folders() {
     ConfigurableEnvironment settings = new StandardEnvironment();
     ConfigDataEnvironmentPostProcessor.applyTo(settings);
     for (String outside : new String[] {"spring.datasource.url", "spring.activemq.broker-url"}) {
@@ -44,5 +51,33 @@ final class FolderOptions {
         dataDir != null ? dataDir : Path.of(settings.getProperty("gateway.data-dir", "./data")),
         inbox != null ? inbox : Path.of(settings.getProperty("gateway.inbox", "./inbox")),
         Binder.get(settings).bindOrCreate("channel", Bindable.of(Channels.class)));
+  }
+
+  /** What a command does with the folders. */
+  @FunctionalInterface
+  interface Work {
+    void on(GatewayFolders folders) throws IOException, InterruptedException, SQLException;
+  }
+
+  /**
+   * Does it; what keeps it from being done is printed in a sentence.
+   *
+   * @return the exit status
+   */
+  int run(Work work) throws InterruptedException {
+    try {
+      work.on(folders());
+      return 0;
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      return refused(e.getMessage());
+    } catch (IOException | SQLException e) {
+      return refused(e.toString());
+    }
+  }
+
+  private int refused(String message) {
+    command.commandLine().getErr().println(message);
+    command.commandLine().getErr().flush();
+    return 1;
   }
 }

@@ -1,9 +1,7 @@
 package dev.journeygateway.command;
 
 import dev.journeygateway.backup.Move;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.flywaydb.core.api.FlywayException;
@@ -49,19 +47,18 @@ final class MoveCommand implements Callable<Integer> {
   private String passwordVariable;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Move.Target target = new Move.Target(url, user, System.getenv(passwordVariable));
-    try {
-      tell(new Move(folders.folders(), Clock.systemUTC()).to(target), target);
-      return 0;
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      return refused(e.getMessage());
-    } catch (DataAccessException | FlywayException e) {
-      return refused(
-          "nothing has moved: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-    } catch (IOException | SQLException e) {
-      return refused(e.toString());
-    }
+    return folders.run(
+        gateway -> {
+          try {
+            tell(new Move(gateway, Clock.systemUTC()).to(target), target);
+          } catch (DataAccessException | FlywayException e) {
+            throw new IllegalStateException(
+                "nothing has moved: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage(),
+                e);
+          }
+        });
   }
 
   private void tell(Move.Moved moved, Move.Target target) {
@@ -85,11 +82,5 @@ final class MoveCommand implements Callable<Integer> {
     out.println("Its inbox and its catalogue stay. Many gateways, and a broker outside:");
     out.println("  SPRING_PROFILES_ACTIVE=cluster, as docs/operating.md says");
     out.flush();
-  }
-
-  private int refused(String message) {
-    spec.commandLine().getErr().println(message);
-    spec.commandLine().getErr().flush();
-    return 1;
   }
 }

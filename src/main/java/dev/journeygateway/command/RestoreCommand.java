@@ -1,7 +1,6 @@
 package dev.journeygateway.command;
 
 import dev.journeygateway.backup.Restore;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,33 +26,24 @@ final class RestoreCommand implements Callable<Integer> {
   private Path folder;
 
   @Override
-  public Integer call() {
-    try {
-      Restore.Restored restored =
-          new Restore(folders.folders(), Clock.systemUTC())
-              .from(folder.toAbsolutePath().normalize());
-      PrintWriter out = spec.commandLine().getOut();
-      out.printf(
-          "%d requests as they were at %s. Start the gateway.%n",
-          restored.manifest().allRequests(), restored.manifest().takenAt());
-      if (restored.stopped() > 0) {
-        out.printf(
-            "%d destinations are stopped: calls made after the backup are not known here. Compare"
-                + " with each, then: ./gateway destinations resume NAME%n",
-            restored.stopped());
-      }
-      out.flush();
-      return 0;
-    } catch (IllegalStateException e) {
-      return refused(e.getMessage());
-    } catch (IOException e) {
-      return refused(e.toString());
-    }
+  public Integer call() throws InterruptedException {
+    return folders.run(
+        gateway ->
+            tell(
+                new Restore(gateway, Clock.systemUTC()).from(folder.toAbsolutePath().normalize())));
   }
 
-  private int refused(String message) {
-    spec.commandLine().getErr().println(message);
-    spec.commandLine().getErr().flush();
-    return 1;
+  private void tell(Restore.Restored restored) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%d requests as they were at %s. Start the gateway.%n",
+        restored.manifest().allRequests(), restored.manifest().takenAt());
+    if (restored.stopped() > 0) {
+      out.printf(
+          "%d destinations are stopped: calls made after the backup are not known here. Compare"
+              + " with each, then: ./gateway destinations resume NAME%n",
+          restored.stopped());
+    }
+    out.flush();
   }
 }

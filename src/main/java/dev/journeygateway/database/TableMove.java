@@ -243,7 +243,7 @@ public final class TableMove implements AutoCloseable {
     };
   }
 
-  /** Numbers that the database gives begin behind those that are there. */
+  /** Numbers that the database gives begin after those that are there. */
   private void countOn() {
     target
         .queryForList(

@@ -1,6 +1,8 @@
 package dev.journeygateway.deadletter;
 
+import dev.journeygateway.access.Caller;
 import dev.journeygateway.api.ApiCall;
+import dev.journeygateway.api.Batch;
 import dev.journeygateway.deadletter.DeadLetters.Narrowed;
 import dev.journeygateway.outbox.AcceptedMessage;
 import dev.journeygateway.request.Reason;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +29,6 @@ class DeadLetterSteps {
   private record Page(List<Shown> deadLetters, Optional<UUID> after) {}
 
   private record SentBack(UUID id, Optional<UUID> requestUuid, int sentBack) {}
-
-  private record Matched(boolean dryRun, long matched) {}
 
   private record Shown(
       UUID id,
@@ -98,28 +99,40 @@ class DeadLetterSteps {
   }
 
   @Bean
-  DeadLetterBatch deadLetterBatch(DeadLetters deadLetters) {
-    return new DeadLetterBatch(deadLetters);
+  Processor sendBackDeadLetters(DeadLetters deadLetters) {
+    return exchange -> all(new ApiCall(exchange), deadLetters, deadLetters::sendBack);
   }
 
   @Bean
-  Processor sendBackDeadLetters(DeadLetters deadLetters, DeadLetterBatch batch) {
-    return exchange -> all(new ApiCall(exchange), deadLetters, batch, deadLetters::sendBack);
-  }
-
-  @Bean
-  Processor discardDeadLetters(DeadLetters deadLetters, DeadLetterBatch batch) {
-    return exchange -> all(new ApiCall(exchange), deadLetters, batch, deadLetters::discard);
+  Processor discardDeadLetters(DeadLetters deadLetters) {
+    return exchange -> all(new ApiCall(exchange), deadLetters, deadLetters::discard);
   }
 
   private static void all(
-      ApiCall call, DeadLetters deadLetters, DeadLetterBatch batch, DeadLetterBatch.Action action) {
+      ApiCall call, DeadLetters deadLetters, BiConsumer<Caller, String> action) {
     Map<String, String> filter = call.filter(FILTER);
     Narrowed narrowed = narrowed(name -> Optional.ofNullable(filter.get(name)));
     call.answer(
         call.flag("dry_run")
-            ? new Matched(true, deadLetters.count(call.caller(), narrowed))
-            : batch.all(call.caller(), narrowed, action));
+            ? new Batch.Matched(true, deadLetters.count(call.caller(), narrowed))
+            : came(call.caller(), narrowed, deadLetters, action));
+  }
+
+  /** Begins with the newest; one that is set aside again meanwhile is newer and not met twice. */
+  private static Batch.Came came(
+      Caller caller,
+      Narrowed narrowed,
+      DeadLetters deadLetters,
+      BiConsumer<Caller, String> action) {
+    Batch batch = new Batch();
+    batch.<String>each(
+        after ->
+            deadLetters.list(caller, narrowed, after, Batch.SLICE).stream()
+                .map(letter -> letter.id().toString())
+                .toList(),
+        id -> action.accept(caller, id));
+    // Those that were sent back too often stay, and still match.
+    return batch.came(() -> Math.max(0, deadLetters.count(caller, narrowed) - batch.refused()));
   }
 
   private static Narrowed narrowed(Function<String, Optional<String>> filter) {

@@ -1,26 +1,18 @@
 package dev.journeygateway.delivery;
 
 import dev.journeygateway.access.Caller;
+import dev.journeygateway.api.Batch;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Sql;
 import dev.journeygateway.delivery.Deliveries.Resolution;
-import dev.journeygateway.request.RequestRefusedException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Decides about all calls that match a filter, each in a transaction of its own, the oldest first.
- */
+/** All calls that match a filter, the oldest first: counted, or decided about. */
 final class DeliveryBatch {
 
-  private static final int SLICE = 100;
   private static final UUID FIRST = new UUID(0, 0);
-
-  /** A caller has an answer within five seconds: what is left then is theirs to ask for again. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Database database;
   private final Deliveries deliveries;
@@ -39,45 +31,20 @@ final class DeliveryBatch {
   record Filter(
       Set<String> destinations, String state, Optional<String> journey, Optional<UUID> request) {}
 
-  /**
-   * What it came to.
-   *
-   * @param done how many were decided
-   * @param refused how many were decided by somebody else meanwhile
-   * @param left how many match that were not reached in time
-   */
-  record Came(int done, int refused, long left) {}
-
   long count(Filter filter, Caller caller) {
     return bind("count-deliveries-to-resolve", filter, caller).number();
   }
 
-  Came all(Filter filter, Resolution as, Caller caller) {
-    long begin = System.nanoTime();
-    int done = 0;
-    int refused = 0;
-    UUID after = FIRST;
-    List<UUID> slice;
-    do {
-      slice =
-          bind("find-deliveries-to-resolve", filter, caller)
-              .with("after", after)
-              .with("limit", SLICE)
-              .list(row -> row.uuid("delivery_uuid"));
-      for (UUID delivery : slice) {
-        if (System.nanoTime() - begin > PATIENCE_NANOS) {
-          return new Came(done, refused, count(filter, caller));
-        }
-        try {
-          deliveries.resolve(delivery, as, caller);
-          done++;
-        } catch (RequestRefusedException e) {
-          refused++;
-        }
-        after = delivery;
-      }
-    } while (slice.size() == SLICE);
-    return new Came(done, refused, 0);
+  Batch.Came all(Filter filter, Resolution as, Caller caller) {
+    Batch batch = new Batch();
+    batch.<UUID>each(
+        after ->
+            bind("find-deliveries-to-resolve", filter, caller)
+                .with("after", after.orElse(FIRST))
+                .with("limit", Batch.SLICE)
+                .list(row -> row.uuid("delivery_uuid")),
+        delivery -> deliveries.resolve(delivery, as, caller));
+    return batch.came(() -> count(filter, caller));
   }
 
   private Sql bind(String name, Filter filter, Caller caller) {

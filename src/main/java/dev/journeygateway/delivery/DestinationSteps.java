@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.journeygateway.api.ApiCall;
+import dev.journeygateway.api.Batch;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.delivery.Deliveries.Resolution;
 import dev.journeygateway.journey.Destination;
@@ -36,8 +37,6 @@ class DestinationSteps {
   private record DeliveryPage(List<Deliveries.Shown> deliveries, Optional<Integer> after) {}
 
   private record DestinationList(List<DestinationReport.Shown> destinations) {}
-
-  private record Matched(boolean dryRun, long matched) {}
 
   private static final Set<String> RESOLVABLE = Set.of("unknown", "refused");
 
@@ -126,7 +125,7 @@ class DestinationSteps {
       DeliveryBatch.Filter filter = filter(body, report.named(call.caller()));
       call.answer(
           call.flag("dry_run")
-              ? new Matched(true, batch.count(filter, call.caller()))
+              ? new Batch.Matched(true, batch.count(filter, call.caller()))
               : batch.all(filter, as, call.caller()));
     };
   }

@@ -144,10 +144,17 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     answer
         .getHeaders()
         .put(HttpHeader.CONTENT_TYPE, message.getHeader(Exchange.CONTENT_TYPE, String.class));
-    if (!call.consumeAvailable()) {
-      answer.getHeaders().put(HttpHeader.CONNECTION, "close");
+    Content.copy(new PathContentSource(file), answer, ended(call, answer, done));
+  }
+
+  /** What ends the call, for which nothing of its body may be left. */
+  private static Callback ended(Request call, Response answer, Callback done) {
+    if (Remainder.isTaken(call)) {
+      return done;
     }
-    Content.copy(new PathContentSource(file), answer, done);
+    // It would be taken for the next call.
+    answer.getHeaders().put(HttpHeader.CONNECTION, "close");
+    return Remainder.before(done, call);
   }
 
   /**
@@ -202,11 +209,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
           .getHeaders()
           .put(HttpHeader.CONTENT_TYPE, message.getHeader(Exchange.CONTENT_TYPE, String.class));
       answer.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-      if (!call.consumeAvailable()) {
-        // What is left of the body would be taken for the next call.
-        answer.getHeaders().put(HttpHeader.CONNECTION, "close");
-      }
-      answer.write(true, ByteBuffer.wrap(body), done);
+      answer.write(true, ByteBuffer.wrap(body), ended(call, answer, done));
     } catch (RuntimeException e) {
       getExceptionHandler().handleException("An answer could not be written", exchange, e);
       done.failed(e);

@@ -28,7 +28,8 @@
  *       or closing server) is worded by {@link dev.journeygateway.http.HttpErrorAnswers}; no word
  *       of the call is repeated. TRACE is a method like any other that no path serves.
  *   <li><b>Sound connections.</b> Where a body was not read to its end, the connection is closed
- *       after the answer, so that the rest is not taken for the next call.
+ *       after the answer, so that the rest is not taken for the next call. For a second, or 1 MiB,
+ *       the rest is taken and forgotten: a caller that is still sending would else lose the answer.
  *   <li><b>ETag.</b> A GET that is answered 200 has an {@code ETag} of its body; {@code
  *       If-None-Match} is answered 304.
  *   <li><b>Files.</b> A {@code java.nio.file.Path} as the answer's body goes from the disk to the

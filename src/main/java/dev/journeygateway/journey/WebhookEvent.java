@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** What a webhook can be told of. */
-public enum WebhookEvent {
+enum WebhookEvent {
   REQUEST_DONE,
   REQUEST_FAILED,
   REQUEST_HELD,

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param line of the file
  * @param submittedId the id that the request named, where that is not the one asked about
  */
-public record Naming(
+record Naming(
     @JsonUnwrapped Asked request,
     String outcome,
     Optional<Integer> line,

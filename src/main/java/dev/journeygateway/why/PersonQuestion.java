@@ -17,7 +17,7 @@ import java.util.Set;
  * @param devices those of the user, or the one of that hwid
  * @param limit how many of the newest
  */
-public record PersonQuestion(
+record PersonQuestion(
     String id,
     Collection<String> applications,
     Optional<String> journeyId,

@@ -9,10 +9,12 @@ import dev.journeygateway.support.RawConnection.Answer;
 import dev.journeygateway.support.RunningGateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +102,20 @@ class BodyLimitIT {
       connection.send(START + "Content-Length: 2000000000000\r\n\r\n");
 
       assertTooLarge(connection.answer());
+    }
+  }
+
+  /** Java's client gives up when the connection is reset while it sends, answer or not. */
+  @Test
+  void answersAClientThatIsStillSending() {
+    for (int i = 0; i < 100; i++) {
+      HttpResponse<String> answer =
+          gateway.send(
+              "POST",
+              "/api/journey/running/start/external",
+              Map.of("Authorization", "Api start-and-read", "Content-Type", "application/json"),
+              bodyOf(900_000));
+      assertThat(answer.statusCode()).isEqualTo(413);
     }
   }
 

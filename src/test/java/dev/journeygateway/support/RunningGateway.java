@@ -35,8 +35,6 @@ public final class RunningGateway implements AutoCloseable {
 
   public static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final int LONG = 60_000;
-
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -143,16 +141,9 @@ public final class RunningGateway implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
     headers.forEach(request::header);
     try {
-      // An answer that refuses a long body may be lost while that is still sent (RFC 9112, 9.6).
-      for (int tries = body != null && body.length() > LONG ? 5 : 1; ; tries--) {
-        try {
-          return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-          if (tries == 1) {
-            throw new UncheckedIOException(e);
-          }
-        }
-      }
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

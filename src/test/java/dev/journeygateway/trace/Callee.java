@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
-/** Whom the gateway calls: the receiver of webhooks and the service behind a destination. */
+/** Receives what the gateway calls: webhooks, and the calls of a destination. */
 final class Callee implements AutoCloseable {
 
   private static final String TAKEN =

@@ -39,7 +39,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
  * One trace from each door to what is called, as a collector gets it. No trace begins here by
- * chance: those that are seen were sampled by whoever called.
+ * chance: those that are seen were sampled by their callers.
  */
 @Tag("slow")
 @ParameterizedClass
@@ -375,7 +375,7 @@ class TracesIT {
     assertWayOf(request, check, "running");
   }
 
-  /** Spans are sent in the order in which they end: what is to come behind has not been made. */
+  /** Spans are sent in the order in which they end: later ones have not been made yet. */
   private void awaitAnotherTrace() {
     String marker = hex(16);
     gateway.post(

@@ -1,8 +1,10 @@
 package dev.journeygateway.door.file;
 
+import dev.journeygateway.database.Row;
 import dev.journeygateway.list.InboxName;
 import dev.journeygateway.list.ListName;
 import dev.journeygateway.text.PrintableName;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,6 +32,18 @@ record ClaimedFile(
 
   ClaimedFile(UUID requestUuid, String door, String place, String journeyId, String name) {
     this(requestUuid, door, place, journeyId, name, Optional.empty(), Optional.empty());
+  }
+
+  /** A file as its row names it. */
+  static ClaimedFile of(Row row) throws SQLException {
+    return new ClaimedFile(
+        row.uuid("request_uuid"),
+        row.text("door"),
+        row.text("place"),
+        row.text("journey_id"),
+        row.text("name"),
+        Optional.ofNullable(row.text("attributes")),
+        Optional.ofNullable(row.text("traceparent")));
   }
 
   /** What its name says it is. */

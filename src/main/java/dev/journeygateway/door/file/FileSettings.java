@@ -26,7 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param folders what is different for single journeys
  */
 @ConfigurationProperties(prefix = "gateway.files", ignoreUnknownFields = false)
-public record FileSettings(
+record FileSettings(
     @DefaultValue("5s") Duration settle,
     @DefaultValue("false") boolean doneMarker,
     @DefaultValue("refuse-file") BadRows badRows,

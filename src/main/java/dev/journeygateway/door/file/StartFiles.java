@@ -325,15 +325,7 @@ final class StartFiles {
   }
 
   private static Owned read(Row row) throws SQLException {
-    ClaimedFile file =
-        new ClaimedFile(
-            row.uuid("request_uuid"),
-            row.text("door"),
-            row.text("place"),
-            row.text("journey_id"),
-            row.text("name"),
-            Optional.ofNullable(row.text("attributes")),
-            Optional.ofNullable(row.text("traceparent")));
+    ClaimedFile file = ClaimedFile.of(row);
     Optional<Accepted> accepted =
         row.text("state") == null
             ? Optional.empty()

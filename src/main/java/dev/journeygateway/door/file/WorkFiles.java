@@ -1,11 +1,9 @@
 package dev.journeygateway.door.file;
 
 import dev.journeygateway.database.DatabaseSnapshot;
-import dev.journeygateway.database.Row;
 import dev.journeygateway.list.ListName;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,7 @@ public final class WorkFiles {
 
   /** Those that are there of the files that the database knows. */
   public List<WorkFile> of(DatabaseSnapshot database) {
-    return database.read("find-claimed-files").list(WorkFiles::claimed).stream()
+    return database.read("find-claimed-files").list(ClaimedFile::of).stream()
         .flatMap(file -> of(file).entrySet().stream())
         .map(
             one ->
@@ -54,17 +52,6 @@ public final class WorkFiles {
                         : Optional.empty(),
                     one.getValue()))
         .toList();
-  }
-
-  private static ClaimedFile claimed(Row row) throws SQLException {
-    return new ClaimedFile(
-        row.uuid("request_uuid"),
-        row.text("door"),
-        row.text("place"),
-        row.text("journey_id"),
-        row.text("name"),
-        Optional.ofNullable(row.text("attributes")),
-        Optional.empty());
   }
 
   /** Where each is while it is worked on, and where it is now. */

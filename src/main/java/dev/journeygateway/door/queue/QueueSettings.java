@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     is refused; a database or broker that is away does not count
  */
 @ConfigurationProperties(prefix = "gateway.queue", ignoreUnknownFields = false)
-public record QueueSettings(
+record QueueSettings(
     @DefaultValue("wait") OverLimit overLimit,
     Map<String, JourneyOverLimit> journeys,
     Optional<String> application,

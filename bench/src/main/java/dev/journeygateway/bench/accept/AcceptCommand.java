@@ -3,6 +3,7 @@ package dev.journeygateway.bench.accept;
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.Gateway;
 import dev.journeygateway.bench.gateway.GatewayDatabase;
+import dev.journeygateway.bench.gateway.GatewayOptions;
 import dev.journeygateway.bench.gateway.StartCalls;
 import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.peer.BarePeer;
@@ -10,13 +11,13 @@ import dev.journeygateway.bench.peer.BrokerPeer;
 import dev.journeygateway.bench.peer.MvcPeer;
 import dev.journeygateway.bench.peer.RawPeer;
 import dev.journeygateway.bench.run.Child;
+import dev.journeygateway.bench.run.ChildOptions;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
-import dev.journeygateway.bench.run.Report;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,6 +32,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -157,22 +159,6 @@ public final class AcceptCommand implements Callable<Integer> {
           "gateway.limit.period while accepting. Not 0s, so that each request takes a real permit.")
   private String period;
 
-  @Option(
-      names = "--gateway-jar",
-      defaultValue = "target/journey-gateway.jar",
-      description = "From the root.")
-  private Path jar;
-
-  @Option(
-      names = "--gateway-setting",
-      description = "One more --name=value for the gateway; may be repeated.")
-  private List<String> gatewaySettings = new ArrayList<>();
-
-  @Option(
-      names = "--gateway-jvm",
-      description = "One more JVM option for the gateway; may be repeated.")
-  private List<String> gatewayJvm = new ArrayList<>();
-
   @Option(names = "--heap", defaultValue = "1g", description = "Heap of every child.")
   private String heap;
 
@@ -183,33 +169,16 @@ public final class AcceptCommand implements Callable<Integer> {
   private Set<Part> only = EnumSet.allOf(Part.class);
 
   @Option(
-      names = "--folder",
-      defaultValue = "bench/target/run",
-      description = "Where journals go; no tmpfs.")
-  private Path folder;
-
-  @Option(names = "--keep", description = "Keep the children's files and logs.")
-  private boolean keep;
-
-  @Option(
-      names = "--profile",
-      description = "Folder for a flight recording of each child; costs some speed.")
-  private Optional<Path> profiles = Optional.empty();
-
-  @Option(
       names = "--at-most",
       defaultValue = "45",
       description = "Minutes after which the run is given up.")
   private int atMost;
 
-  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
-  private boolean write;
+  @Mixin private GatewayOptions measured = new GatewayOptions();
 
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private ChildOptions place = new ChildOptions();
+
+  @Mixin private PageOptions page = new PageOptions();
 
   private final Results results = new Results();
   private final List<Subject> http = new ArrayList<>();
@@ -225,18 +194,16 @@ public final class AcceptCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     giveUpAfter(Duration.ofMinutes(atMost));
     rare = new RareCalls(rareCalls);
-    Path place = folder.resolve("accept-" + ProcessHandle.current().pid());
     if (outside) {
       only.retainAll(EnumSet.of(Part.GATEWAY, Part.MVC, Part.TUNED, Part.RARE));
     }
-    try (Children children =
-            new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), profiles);
+    try (Children children = place.children("accept", List.of("-Xms" + heap, "-Xmx" + heap));
         GatewayDatabase database = outside ? new GatewayDatabase(List.of()) : null) {
       String machine = Machine.describe(children.folder("probe"));
       say(machine);
       if (outside) {
-        gatewaySettings.add("--spring.datasource.url=" + database.url());
-        gatewaySettings.add("--spring.activemq.broker-url=" + broker(children, "gateway"));
+        measured.settings().add("--spring.datasource.url=" + database.url());
+        measured.settings().add("--spring.activemq.broker-url=" + broker(children, "gateway"));
       }
       Machine watched = new Machine();
       Duration cpu = children.cpu();
@@ -254,9 +221,7 @@ public final class AcceptCommand implements Callable<Integer> {
       }
       String report = report(machine, watched.others(children.cpu().minus(cpu)));
       System.out.println(report);
-      if (write) {
-        Report.write(page, outside ? "accept-outside" : "accept", report);
-      }
+      page.put(outside ? "accept-outside" : "accept", report);
     }
     return results.errors() == 0 ? 0 : 1;
   }
@@ -350,9 +315,8 @@ public final class AcceptCommand implements Callable<Integer> {
     settings.add("--gateway.roles=" + roles);
     settings.add("--gateway.limit.period=" + period);
     settings.addAll(keepAlive());
-    settings.addAll(gatewaySettings);
     Gateway gateway =
-        Gateway.start(children, folderName, jar, new DemoCatalogue(journeys), gatewayJvm, settings);
+        measured.start(children, folderName, new DemoCatalogue(journeys), List.of(), settings);
     return accepting(name, gateway.child(), gateway.port(), calls);
   }
 
@@ -360,10 +324,8 @@ public final class AcceptCommand implements Callable<Integer> {
   private Subject refusing(Children children) {
     List<String> settings = new ArrayList<>(List.of("--gateway.roles=http"));
     settings.addAll(keepAlive());
-    settings.addAll(gatewaySettings);
     Gateway gateway =
-        Gateway.start(
-            children, "gateway-refusing", jar, new DemoCatalogue(1), gatewayJvm, settings);
+        measured.start(children, "gateway-refusing", new DemoCatalogue(1), List.of(), settings);
     String proof = "Enhance your calm! only one request per minute is allowed";
     return new HttpSubject(
         REFUSING,
@@ -560,7 +522,7 @@ public final class AcceptCommand implements Callable<Integer> {
             """
             The same POST of three users to %,d journeys in turn, nobody consuming but where it says "worker on". The \
             gateway does all of it: token, checks, journey, a permit (period %s), the request's row and its message in one \
-            synced commit, and behind the answer the persistent message. The controllers parse the body into records and send the same message with JmsTemplate: once as \
+            synced commit, and after the answer the persistent message. The controllers parse the body into records and send the same message with JmsTemplate: once as \
             Spring Boot sets it up, on one connection, once tuned, through a pool of %d. All on KahaDB, journal sync \
             always.""",
             journeys,

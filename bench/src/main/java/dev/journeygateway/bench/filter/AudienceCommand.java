@@ -1,14 +1,15 @@
 package dev.journeygateway.bench.filter;
 
 import dev.journeygateway.bench.run.Machine;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Printed;
-import dev.journeygateway.bench.run.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A million selected devices, with the gateway killed on the way: see {@link AudienceBench}. */
@@ -50,22 +51,13 @@ public final class AudienceCommand implements Callable<Integer> {
       description = "Which databases.")
   private List<String> only;
 
-  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   @Override
   public Integer call() throws Exception {
     Path place = folder.resolve("audience-" + ProcessHandle.current().pid());
     String tables = Printed.by(() -> measure(place));
-    if (write) {
-      Report.write(page, "audience", "## A million selected: `bench/run audience`\n\n" + tables);
-    }
+    page.put("audience", "## A million selected: `bench/run audience`\n\n" + tables);
     return 0;
   }
 

@@ -1,8 +1,8 @@
 package dev.journeygateway.bench.filter;
 
 import dev.journeygateway.bench.run.Machine;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Printed;
-import dev.journeygateway.bench.run.Report;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Devices loaded a second on both databases: see {@link DeviceLoadBench}. */
@@ -39,22 +40,13 @@ public final class DevicesCommand implements Callable<Integer> {
       description = "Where the files go; no tmpfs.")
   private Path folder;
 
-  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   @Override
   public Integer call() throws Exception {
     Path place = folder.resolve("devices-" + ProcessHandle.current().pid());
     String tables = Printed.by(() -> measure(place));
-    if (write) {
-      Report.write(page, "devices", "## Loading devices: `bench/run devices`\n\n" + tables);
-    }
+    page.put("devices", "## Loading devices: `bench/run devices`\n\n" + tables);
     return 0;
   }
 

@@ -3,8 +3,8 @@ package dev.journeygateway.bench.filter;
 import dev.journeygateway.audience.Audience;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Machine;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Printed;
-import dev.journeygateway.bench.run.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Twelve questions, compiled and by hand, on both databases: see {@link FilterBench}. */
@@ -51,22 +52,13 @@ public final class FiltersCommand implements Callable<Integer> {
       description = "Where SQLite's files go; no tmpfs.")
   private Path folder;
 
-  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   @Override
   public Integer call() throws Exception {
     Path place = folder.resolve("filters-" + ProcessHandle.current().pid());
     String tables = Printed.by(() -> measure(place));
-    if (write) {
-      Report.write(page, "filters", "## Filters: `bench/run filters`\n\n" + tables);
-    }
+    page.put("filters", "## Filters: `bench/run filters`\n\n" + tables);
     return 0;
   }
 

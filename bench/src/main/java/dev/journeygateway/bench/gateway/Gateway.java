@@ -56,7 +56,8 @@ public record Gateway(Child child, int port) {
     return new Gateway(child, port);
   }
 
-  private static boolean sameName(String one, String other) {
+  /** Whether both give a value to one setting. */
+  static boolean sameName(String one, String other) {
     return one.startsWith(other.substring(0, other.indexOf('=') + 1));
   }
 

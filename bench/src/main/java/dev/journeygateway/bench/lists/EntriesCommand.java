@@ -4,7 +4,7 @@ import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.GatewayDatabase;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Machine;
-import dev.journeygateway.bench.run.Report;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
 import dev.journeygateway.database.Database;
@@ -45,6 +45,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -89,14 +90,7 @@ public final class EntriesCommand implements Callable<Integer> {
       description = "Where SQLite's file goes; no tmpfs.")
   private Path folder;
 
-  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   private interface Load {
     void run(UUID request) throws Exception;
@@ -119,7 +113,7 @@ public final class EntriesCommand implements Callable<Integer> {
       String onSqlite = measure("SQLite", inFile.database(), inFile.writing(), Map.of());
       report.append(
           """
-          %s: %d alternating rounds behind %d of warm-up, %,d rows each in chunks of 1,000, a commit each, the table \
+          %s: %d alternating rounds after %d of warm-up, %,d rows each in chunks of 1,000, a commit each, the table \
           emptied before; %s. %s (PostgreSQL's own among them). From the text of a message to committed rows, the \
           worker's own code and no broker; its rows come with their marks, counts and the question who is there already. \
           Both databases sync every commit; on SQLite the batches go through the worker's own connection, with all of its settings.
@@ -140,9 +134,7 @@ public final class EntriesCommand implements Callable<Integer> {
       }
     }
     System.out.println(report);
-    if (write) {
-      Report.write(page, "entries", report.toString());
-    }
+    page.put("entries", report.toString());
     return 0;
   }
 

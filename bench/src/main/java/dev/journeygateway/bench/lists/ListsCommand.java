@@ -1,17 +1,18 @@
 package dev.journeygateway.bench.lists;
 
 import dev.journeygateway.bench.gateway.GatewayDatabase;
+import dev.journeygateway.bench.gateway.GatewayOptions;
 import dev.journeygateway.bench.lists.Subjects.BatchSubject;
 import dev.journeygateway.bench.lists.Subjects.CopySubject;
 import dev.journeygateway.bench.lists.Subjects.GatewaySubject;
 import dev.journeygateway.bench.lists.Subjects.Subject;
+import dev.journeygateway.bench.run.ChildOptions;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
-import dev.journeygateway.bench.run.Report;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -73,59 +75,25 @@ public final class ListsCommand implements Callable<Integer> {
   private List<String> only = List.of();
 
   @Option(
-      names = "--gateway-jar",
-      defaultValue = "target/journey-gateway.jar",
-      description = "From the root.")
-  private Path jar;
-
-  @Option(
-      names = "--gateway-setting",
-      description = "One more --name=value for the gateway; may be repeated.")
-  private List<String> gatewaySettings = new ArrayList<>();
-
-  @Option(
-      names = "--gateway-jvm",
-      description = "One more JVM option for the gateway; may be repeated.")
-  private List<String> gatewayJvm = new ArrayList<>();
-
-  @Option(
       names = "--postgres-setting",
       description = "One more name=value for PostgreSQL; may be repeated.")
   private List<String> postgresSettings = new ArrayList<>();
 
-  @Option(
-      names = "--folder",
-      defaultValue = "bench/target/run",
-      description = "Where files and journals go; no tmpfs.")
-  private Path folder;
+  @Mixin private GatewayOptions measured = new GatewayOptions();
 
-  @Option(names = "--keep", description = "Keep the children's files and logs.")
-  private boolean keep;
+  @Mixin private ChildOptions place = new ChildOptions();
 
-  @Option(
-      names = "--profile",
-      description = "Folder for a flight recording of each child; costs some speed.")
-  private Optional<Path> profiles = Optional.empty();
-
-  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
   private int files;
 
   @Override
   public Integer call() throws IOException {
-    Path place = folder.resolve("lists-" + ProcessHandle.current().pid());
     // The whole heap from the start: how much of it a collector fills before it collects says
     // nothing of a list's length.
     List<String> wholeHeap = List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch");
-    try (Children children = new Children(place, keep, wholeHeap, profiles);
+    try (Children children = place.children("lists", wholeHeap);
         GatewayDatabase database = new GatewayDatabase(postgresSettings)) {
       String machine = Machine.describe(children.folder("probe")) + "; " + database.describe();
       System.err.println(machine);
@@ -137,9 +105,7 @@ public final class ListsCommand implements Callable<Integer> {
         report.append(longList(children, database)).append('\n');
       }
       System.out.println(report);
-      if (write) {
-        Report.write(page, "lists", report.toString());
-      }
+      page.put("lists", report.toString());
     }
     return 0;
   }
@@ -227,7 +193,11 @@ public final class ListsCommand implements Callable<Integer> {
 
   private GatewaySubject gateway(Children children, String name, GatewayDatabase database) {
     return GatewaySubject.start(
-        children, name, jar, database, new GatewaySubject.Options(gatewayJvm, gatewaySettings));
+        children,
+        name,
+        measured.jar(),
+        database,
+        new GatewaySubject.Options(measured.jvm(), measured.settings()));
   }
 
   private double measure(Subject subject, GatewayDatabase database, String when)

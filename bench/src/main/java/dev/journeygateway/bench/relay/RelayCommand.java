@@ -3,19 +3,15 @@ package dev.journeygateway.bench.relay;
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.Gateway;
 import dev.journeygateway.bench.gateway.GatewayDatabase;
-import dev.journeygateway.bench.load.HttpLoad;
+import dev.journeygateway.bench.gateway.GatewayOptions;
 import dev.journeygateway.bench.relay.Service.Seen;
-import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.bench.run.ChildOptions;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
-import dev.journeygateway.bench.run.Pause;
-import dev.journeygateway.bench.run.Report;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -24,16 +20,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -53,7 +43,6 @@ public final class RelayCommand implements Callable<Integer> {
   private static final double MEMORY_TARGET = 1.2;
   private static final long LATE_TARGET_MILLIS = 100;
   private static final Duration IDLE = Duration.ofMinutes(3);
-  private static final int CALLERS = 16;
   private static final int FEW_WAITING = 10_000;
   private static final int WAITING_POINTS = 10;
 
@@ -105,46 +94,17 @@ public final class RelayCommand implements Callable<Integer> {
   @Option(names = "--postgresql", description = "On PostgreSQL instead of its own SQLite file.")
   private boolean postgresql;
 
-  @Option(
-      names = "--gateway-jar",
-      defaultValue = "target/journey-gateway.jar",
-      description = "From the root.")
-  private Path jar;
+  @Mixin private GatewayOptions measured = new GatewayOptions();
 
-  @Option(
-      names = "--gateway-setting",
-      description = "One more --name=value for the gateway; may be repeated.")
-  private List<String> gatewaySettings = new ArrayList<>();
+  @Mixin private ChildOptions place = new ChildOptions();
 
-  @Option(
-      names = "--folder",
-      defaultValue = "bench/target/run",
-      description = "Where files and journals go; no tmpfs.")
-  private Path folder;
-
-  @Option(names = "--keep", description = "Keep the children's files and logs.")
-  private boolean keep;
-
-  @Option(
-      names = "--profile",
-      description = "Folder for a flight recording of each child; costs some speed.")
-  private Optional<Path> profiles = Optional.empty();
-
-  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   @Override
   public Integer call() throws IOException {
-    Path place = folder.resolve("relay-" + ProcessHandle.current().pid());
     String name = postgresql ? "relay-postgresql" : "relay";
     StringBuilder report = new StringBuilder();
-    try (Children children = new Children(place, keep, List.of(), profiles)) {
+    try (Children children = place.children("relay", List.of())) {
       Machine watched = new Machine();
       String machine = Machine.describe(children.folder("probe"));
       System.err.println(machine);
@@ -178,18 +138,16 @@ public final class RelayCommand implements Callable<Integer> {
                   heap));
     }
     System.out.println(report);
-    if (write) {
-      Report.write(page, name, report.toString());
-    }
+    page.put(name, report.toString());
     return 0;
   }
 
   /** Runs something with a gateway of its own. */
-  private interface Measured {
+  private interface Work {
     String with(Gateway gateway, Path inbox) throws IOException;
   }
 
-  private String gateway(Children children, String name, DemoCatalogue catalogue, Measured measured)
+  private String gateway(Children children, String name, DemoCatalogue catalogue, Work work)
       throws IOException {
     List<String> settings =
         new ArrayList<>(
@@ -206,18 +164,16 @@ public final class RelayCommand implements Callable<Integer> {
         settings.add("--spring.datasource.url=" + database.url());
         settings.add("--spring.datasource.username=postgres");
       }
-      settings.addAll(gatewaySettings);
       Gateway gateway =
-          Gateway.start(
+          measured.start(
               children,
               name,
-              jar,
               catalogue,
               // The whole heap from the start: how much of it a collector fills before it collects
               // says nothing of how many calls wait.
               List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch"),
               settings);
-      String told = measured.with(gateway, children.folder(name).resolve("inbox"));
+      String told = work.with(gateway, children.folder(name).resolve("inbox"));
       children.end(gateway.child());
       return told;
     }
@@ -242,17 +198,17 @@ public final class RelayCommand implements Callable<Integer> {
           List<Double> micros = new ArrayList<>();
           for (int round = -warmUp; round < rounds; round++) {
             for (int list = 0; list < lists; list++) {
-              drop(inbox, list, "rate" + round, rows, "PROMO" + round);
+              GivenWork.drop(inbox, list, "rate" + round, rows, "PROMO" + round);
             }
             service.forget();
             Duration cpu = gateway.child().cpu();
             long from = System.nanoTime();
             for (int list = 0; list < lists; list++) {
-              begin(inbox, list, "rate" + round);
+              GivenWork.begin(inbox, list, "rate" + round);
             }
             Seen seen = service.await(each -> each.ids() >= (long) lists * rows, IDLE);
             double whole = (System.nanoTime() - from) / 1e9;
-            awaitIdle(gateway);
+            GivenWork.awaitIdle(gateway);
             double used = gateway.child().cpu().minus(cpu).toNanos() / 1e3 / seen.ids();
             System.err.printf(
                 Locale.ROOT,
@@ -291,7 +247,7 @@ public final class RelayCommand implements Callable<Integer> {
           return """
           ### Rate
 
-          %d lists of %,d people at once, each for an entry point of its own, period 0; %d rounds behind %d of warm-up. From \
+          %d lists of %,d people at once, each for an entry point of its own, period 0; %d rounds after %d of warm-up. From \
           the first call to the last answer, as the service sees it; beside it from the done markers of the files on, so with \
           reading the lists and writing down the calls. Next call: from an answer to the next call for its entry point.
 
@@ -322,7 +278,7 @@ public final class RelayCommand implements Callable<Integer> {
         (gateway, inbox) -> {
           long before = gateway.child().threads();
           service.forget();
-          startAll(gateway);
+          GivenWork.startAll(gateway, points, calls, Duration.ofSeconds(period));
           long[] most = {0};
           Seen seen =
               service.await(
@@ -388,13 +344,13 @@ public final class RelayCommand implements Callable<Integer> {
           catalogue(service, WAITING_POINTS, Duration.ofSeconds(1), idsPerCall),
           (gateway, inbox) -> {
             for (int point = 0; point < WAITING_POINTS; point++) {
-              drop(inbox, point, "waiting", count / WAITING_POINTS, null);
-              begin(inbox, point, "waiting");
+              GivenWork.drop(inbox, point, "waiting", count / WAITING_POINTS, null);
+              GivenWork.begin(inbox, point, "waiting");
             }
             // Nothing is called before all of a list is written down.
             service.forget();
             service.await(each -> each.gaps() >= WAITING_POINTS * 3L, Duration.ofMinutes(30));
-            awaitNone(gateway, "accepted");
+            GivenWork.awaitNone(gateway, "accepted");
             service.forget();
             Seen seen =
                 service.await(each -> each.gaps() >= WAITING_POINTS * 30L, Duration.ofMinutes(3));
@@ -446,114 +402,5 @@ public final class RelayCommand implements Callable<Integer> {
 
   private static String reached(boolean so) {
     return so ? "reached" : "missed";
-  }
-
-  /**
-   * Puts a list into the inbox.
-   *
-   * @param promo of everybody; null for one of each person's own
-   */
-  private static void drop(Path inbox, int journey, String name, int rows, String promo)
-      throws IOException {
-    Path place = Files.createDirectories(inbox.resolve(DemoCatalogue.journeyId(journey)));
-    Path file = place.resolve(name + ".csv.part");
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      out.write("user_id,promo_code\n");
-      for (int i = 0; i < rows; i++) {
-        String code = promo == null ? "P" + i : promo;
-        out.write("user-" + journey + "-" + i + "," + code + "-" + name + "\n");
-      }
-    }
-    Files.move(file, place.resolve(name + ".csv"));
-  }
-
-  private static void begin(Path inbox, int journey, String name) throws IOException {
-    Files.createFile(inbox.resolve(DemoCatalogue.journeyId(journey)).resolve(name + ".csv.done"));
-  }
-
-  private static HttpLoad.Answer get(Gateway gateway, String path) throws IOException {
-    return HttpLoad.once(
-        gateway.port(),
-        ("GET "
-                + path
-                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Api "
-                + DemoCatalogue.TOKEN
-                + "\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** So that one round does not pay for another. */
-  private static void awaitIdle(Gateway gateway) throws IOException {
-    awaitNone(gateway, "accepted");
-    awaitNone(gateway, "delivering");
-  }
-
-  private static void awaitNone(Gateway gateway, String state) throws IOException {
-    while (get(gateway, "/api/start-requests?limit=1&state=" + state)
-        .body()
-        .contains("\"request_uuid\"")) {
-      Pause.of(Duration.ofMillis(100));
-    }
-  }
-
-  /** So many requests for each entry point, none like another; one point after the other. */
-  private void startAll(Gateway gateway) {
-    long from = System.nanoTime();
-    long apart = Duration.ofSeconds(period).toNanos() / points;
-    AtomicInteger next = new AtomicInteger();
-    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < CALLERS; i++) {
-        running.add(
-            callers.submit(
-                () -> {
-                  for (int each = next.getAndIncrement();
-                      each < points;
-                      each = next.getAndIncrement()) {
-                    LockSupport.parkNanos(from + each * apart - System.nanoTime());
-                    for (int call = 0; call < calls; call++) {
-                      start(gateway, each, call);
-                    }
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> one : running) {
-        one.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchFailure("interrupted", e);
-    } catch (ExecutionException e) {
-      throw new BenchFailure("a request was not accepted", e);
-    } finally {
-      callers.shutdownNow();
-    }
-  }
-
-  private static void start(Gateway gateway, int journey, int number) throws IOException {
-    String body =
-        "{\"payload\": {\"users\": [\"user-%d-%d\"], \"attribute_values\": {\"promo_code\": \"P%d\"}}}"
-            .formatted(journey, number, number);
-    post(gateway, "/api/journey/" + DemoCatalogue.journeyId(journey) + "/start/external", body);
-  }
-
-  private static void post(Gateway gateway, String path, String body) throws IOException {
-    HttpLoad.Answer answer =
-        HttpLoad.once(
-            gateway.port(),
-            ("POST "
-                    + path
-                    + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: Api "
-                    + DemoCatalogue.TOKEN
-                    + "\r\nContent-Length: "
-                    + body.length()
-                    + "\r\n\r\n"
-                    + body)
-                .getBytes(StandardCharsets.US_ASCII));
-    if (answer.status() != 200) {
-      throw new BenchFailure(path + " answers " + answer.status() + " " + answer.body());
-    }
   }
 }

@@ -3,16 +3,18 @@ package dev.journeygateway.bench.scale;
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.Gateway;
 import dev.journeygateway.bench.gateway.GatewayDatabase;
+import dev.journeygateway.bench.gateway.GatewayOptions;
 import dev.journeygateway.bench.gateway.StartCalls;
 import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.load.LoadResult;
 import dev.journeygateway.bench.peer.BrokerPeer;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
+import dev.journeygateway.bench.run.ChildOptions;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Pause;
-import dev.journeygateway.bench.run.Report;
 import dev.journeygateway.bench.run.Table;
 import dev.journeygateway.bench.scale.ScaleModel.Need;
 import dev.journeygateway.bench.scale.ScaleModel.Team;
@@ -26,7 +28,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -74,29 +76,11 @@ public final class ScaleCommand implements Callable<Integer> {
   @Option(names = "--heap", defaultValue = "512m", description = "-Xms and -Xmx of every child.")
   private String heap;
 
-  @Option(
-      names = "--gateway-jar",
-      defaultValue = "target/journey-gateway.jar",
-      description = "From the root.")
-  private Path jar;
+  @Mixin private GatewayOptions measured = new GatewayOptions();
 
-  @Option(
-      names = "--folder",
-      defaultValue = "bench/target/run",
-      description = "Where files and journals go; no tmpfs.")
-  private Path folder;
+  @Mixin private ChildOptions place = new ChildOptions();
 
-  @Option(names = "--keep", description = "Keep the children's files and logs.")
-  private boolean keep;
-
-  @Option(names = "--write", description = "Put the tables into docs/scale.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/scale.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions(Path.of("docs/scale.md"));
 
   private Children children;
   private GatewayDatabase database;
@@ -107,10 +91,8 @@ public final class ScaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path place = folder.resolve("scale-" + ProcessHandle.current().pid());
     String report;
-    try (Children all =
-            new Children(place, keep, List.of("-Xms" + heap, "-Xmx" + heap), Optional.empty());
+    try (Children all = place.children("scale", List.of("-Xms" + heap, "-Xmx" + heap));
         GatewayDatabase server = new GatewayDatabase(List.of())) {
       children = all;
       database = server;
@@ -120,9 +102,7 @@ public final class ScaleCommand implements Callable<Integer> {
       report = measured(Machine.describe(all.folder("probe")) + "; " + server.describe());
     }
     System.out.println(report);
-    if (write) {
-      Report.write(page, "scale", report);
-    }
+    page.put("scale", report);
     return 0;
   }
 
@@ -201,10 +181,9 @@ public final class ScaleCommand implements Callable<Integer> {
   }
 
   private Gateway gateway(String name) {
-    return Gateway.start(
+    return measured.start(
         children,
         name,
-        jar,
         new DemoCatalogue(JOURNEYS),
         List.of(),
         List.of(
@@ -353,7 +332,7 @@ public final class ScaleCommand implements Callable<Integer> {
     }
   }
 
-  /** Two lists at once, whoever takes them. */
+  /** Two lists at once, for whichever gateway takes them. */
   private Measured lists(List<Gateway> gateways) throws IOException {
     List<Path> written = new ArrayList<>();
     for (int i = 0; i < 2; i++) {

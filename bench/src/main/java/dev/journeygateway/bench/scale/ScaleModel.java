@@ -100,7 +100,7 @@ record ScaleModel(Costs request, Costs person) {
    * How many a second all parts on one machine do together.
    *
    * @param cores that are there for them
-   * @param clientMicros of whoever asks, each
+   * @param clientMicros of the clients, each
    */
   static double onOneMachine(double cores, Costs each, double clientMicros) {
     return cores * MICROS / (each.micros() + clientMicros);

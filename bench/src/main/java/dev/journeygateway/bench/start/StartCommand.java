@@ -10,7 +10,7 @@ import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Child;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
-import dev.journeygateway.bench.run.Report;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
@@ -29,6 +29,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -62,14 +63,7 @@ public final class StartCommand implements Callable<Integer> {
       description = "From the root.")
   private Path jar;
 
-  @Option(names = "--write", description = "Put the table into docs/benchmarks.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
   private final Map<String, List<Double>> heaps = new LinkedHashMap<>();
@@ -93,9 +87,7 @@ public final class StartCommand implements Callable<Integer> {
     }
     String report = report(machine, large);
     System.out.println(report);
-    if (write) {
-      Report.write(page, "start", report);
-    }
+    page.put("start", report);
     return 0;
   }
 

@@ -1,10 +1,11 @@
 package dev.journeygateway.bench.status;
 
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Printed;
-import dev.journeygateway.bench.run.Report;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Answers about requests with ten million entries recorded: see {@link StatusBench}. */
@@ -33,28 +34,18 @@ public final class StatusCommand implements Callable<Integer> {
       description = "The gateway.")
   private Path jar;
 
-  @Option(names = "--write", description = "Put the tables into docs/benchmarks.md.")
-  private boolean write;
-
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   @Override
   public Integer call() throws Exception {
     Path place = folder.resolve("status-" + ProcessHandle.current().pid());
     StatusBench bench = new StatusBench(entries, place, jar);
     String tables = Printed.by(embedded ? bench::onSqlite : bench::onPostgresql);
-    if (write) {
-      Report.write(
-          page,
-          embedded ? "status-embedded" : "status",
-          "## Asking what became of it: `bench/run status%s`\n\n"
-                  .formatted(embedded ? " --embedded" : "")
-              + tables);
-    }
+    page.put(
+        embedded ? "status-embedded" : "status",
+        "## Asking what became of it: `bench/run status%s`\n\n"
+                .formatted(embedded ? " --embedded" : "")
+            + tables);
     return 0;
   }
 }

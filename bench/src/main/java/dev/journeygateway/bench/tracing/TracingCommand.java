@@ -2,18 +2,19 @@ package dev.journeygateway.bench.tracing;
 
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.Gateway;
+import dev.journeygateway.bench.gateway.GatewayOptions;
 import dev.journeygateway.bench.gateway.StartCalls;
 import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.load.LoadResult;
 import dev.journeygateway.bench.run.BenchFailure;
+import dev.journeygateway.bench.run.ChildOptions;
 import dev.journeygateway.bench.run.Children;
 import dev.journeygateway.bench.run.Machine;
+import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Pause;
-import dev.journeygateway.bench.run.Report;
 import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,11 +22,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -71,29 +72,14 @@ public final class TracingCommand implements Callable<Integer> {
       description = "Entry points that requests go to in turn.")
   private int journeys;
 
-  @Option(
-      names = "--gateway-jar",
-      defaultValue = "target/journey-gateway.jar",
-      description = "From the root.")
-  private Path jar;
-
   @Option(names = "--heap", defaultValue = "512m", description = "Heap of each gateway.")
   private String heap;
 
-  @Option(
-      names = "--folder",
-      defaultValue = "bench/target/run",
-      description = "Where journals go; no tmpfs.")
-  private Path folder;
+  @Mixin private GatewayOptions measured = new GatewayOptions();
 
-  @Option(names = "--write", description = "Put the table into docs/benchmarks.md.")
-  private boolean write;
+  @Mixin private ChildOptions place = new ChildOptions();
 
-  @Option(
-      names = "--page",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that --write writes.")
-  private Path page;
+  @Mixin private PageOptions page = new PageOptions();
 
   private int restless;
 
@@ -102,10 +88,8 @@ public final class TracingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path place = folder.resolve("tracing-" + ProcessHandle.current().pid());
     try (SpanSink sink = new SpanSink();
-        Children children =
-            new Children(place, false, List.of("-Xms" + heap, "-Xmx" + heap), Optional.empty())) {
+        Children children = place.children("tracing", List.of("-Xms" + heap, "-Xmx" + heap))) {
       String machine = Machine.describe(children.folder("probe"));
       Subject off = start(children, "off", List.of());
       Subject again = start(children, "off, a second one", List.of());
@@ -134,9 +118,7 @@ public final class TracingCommand implements Callable<Integer> {
       }
       String report = report(machine, off, again, on);
       System.out.println(report);
-      if (write) {
-        Report.write(page, "tracing", report);
-      }
+      page.put("tracing", report);
     }
     return 0;
   }
@@ -146,10 +128,9 @@ public final class TracingCommand implements Callable<Integer> {
         new ArrayList<>(List.of("--gateway.roles=http,worker", "--gateway.limit.period=1s"));
     settings.addAll(more);
     Gateway gateway =
-        Gateway.start(
+        measured.start(
             children,
             name.replaceAll("[^a-z]+", "-"),
-            jar,
             new DemoCatalogue(journeys),
             List.of(),
             settings);
@@ -207,7 +188,7 @@ public final class TracingCommand implements Callable<Integer> {
         """
         ## What traces cost: `bench/run tracing`
 
-        %s: %d alternating rounds of %d s each behind %d s of warm-up, on %d connections; %s. The processor time of the \
+        %s: %d alternating rounds of %d s each after %d s of warm-up, on %d connections; %s. The processor time of the \
         gateway's process for each accepted request of three users, from its call until everybody has entered and every \
         span is sent. Median (lowest-highest); ratios are taken round by round.
 
