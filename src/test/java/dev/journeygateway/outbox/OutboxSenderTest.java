@@ -64,14 +64,19 @@ class OutboxSenderTest {
 
   /** A request of so many chunks, committed and given to the sender. */
   private UUID commit(int chunks) {
+    return commit(chunks, null);
+  }
+
+  private UUID commit(int chunks, String traceparent) {
     UUID id = UUID.randomUUID();
     database
         .writing()
         .update(
             "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
-                + " accepted_at, requested) values (?, 'queue', 'j', 'p', 'AAAAA-00001', 'users', 'accepted',"
-                + " '2026-01-01T00:00:00.000000Z', 1)",
-            id);
+                + " accepted_at, requested, traceparent) values (?, 'queue', 'j', 'p', 'AAAAA-00001', 'users', 'accepted',"
+                + " '2026-01-01T00:00:00.000000Z', 1, ?)",
+            id,
+            traceparent);
     AcceptedRequest request =
         new AcceptedRequest(
             id,
@@ -197,17 +202,9 @@ class OutboxSenderTest {
   @EnumSource
   void aMessageThatIsReadFromTheOutboxIsStillInItsTrace(TestDatabase kind) {
     on(kind, 0);
-    brokerAway = true;
-    UUID request = commit(1);
     String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    database
-        .writing()
-        .update(
-            "update start_request set traceparent = ? where request_uuid = ?",
-            traceparent,
-            request);
 
-    brokerAway = false;
+    commit(1, traceparent);
 
     Awaitility.await().until(() -> !queued.isEmpty());
     assertThat(queued.get(0).properties()).containsEntry("traceparent", traceparent);
