@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
+import org.slf4j.MDC;
 
 /** The way of a request is one straight line; what knows the message does not know Camel. */
 @AnalyzeClasses(
@@ -170,6 +171,15 @@ class ArchitectureTest {
               "org.springframework.validation..",
               "org.springframework.web.bind.support..",
               "org.springframework.web.servlet.view..");
+
+  @ArchTest
+  static final ArchRule aRequestIsNamedInTheLogTogetherWithItsTrace =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("TraceLog")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(MDC.class);
 
   /** Advisories that guard this: docs/advisories.csv. */
   @ArchTest

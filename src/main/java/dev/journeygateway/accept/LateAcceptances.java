@@ -6,6 +6,7 @@ import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.trace.TraceLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Acceptances whose callers were told to try again: their commit came back too late, or it is not
@@ -87,7 +87,7 @@ final class LateAcceptances {
   public void undo() {
     for (Late each : List.copyOf(all.values())) {
       UUID id = each.candidate().request().requestUuid();
-      try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
+      try (var log = TraceLog.of(id, each.candidate().request().traceparent())) {
         Found found;
         try {
           found = database.finish(status -> undo(each.candidate()));

@@ -5,6 +5,7 @@ import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.limit.Permits;
 import dev.journeygateway.limit.Slot;
 import dev.journeygateway.limit.SlotPeriods;
+import dev.journeygateway.trace.TraceLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Requests that start later, in the database. They are safe from the moment they are accepted, and
@@ -86,7 +86,12 @@ final class ScheduledRequests {
     return new WaitingLine.Joined.Waits(permit.now(), Optional.empty());
   }
 
-  private record Due(UUID requestUuid, Slot slot, String coalescingKey, boolean sharesSlot) {}
+  private record Due(
+      UUID requestUuid,
+      Slot slot,
+      String coalescingKey,
+      boolean sharesSlot,
+      Optional<String> traceparent) {}
 
   /** Lets those whose time has come join their lines. */
   void beginDue() {
@@ -102,7 +107,8 @@ final class ScheduledRequests {
                           row.uuid("request_uuid"),
                           new Slot(row.text("journey_id"), row.text("entry_point_id")),
                           row.text("coalescing_key"),
-                          row.flag("shares_slot")));
+                          row.flag("shares_slot"),
+                          Optional.ofNullable(row.text("traceparent"))));
       due.forEach(this::begin);
     } while (due.size() == AT_A_TIME);
   }
@@ -129,7 +135,7 @@ final class ScheduledRequests {
               return true;
             });
     if (begun) {
-      try (var mdc = MDC.putCloseable("request_uuid", due.requestUuid().toString())) {
+      try (var log = TraceLog.of(due.requestUuid(), due.traceparent())) {
         LOG.info("Its time has come: journey {}", due.slot().journeyId());
       }
     }

@@ -8,12 +8,13 @@ import dev.journeygateway.limit.Slot;
 import dev.journeygateway.limit.SlotPeriods;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.trace.TraceLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Grants free slots to those who are first in their lines: the permit, by the same statement as
@@ -49,6 +50,9 @@ public final class SlotGrants {
     this.database = database;
   }
 
+  /** A request that got its slot, and what its trace goes on from. */
+  private record Granted(UUID request, Optional<String> traceparent) {}
+
   private record Head(UUID requestUuid, Slot slot, String coalescingKey, boolean sharesSlot) {}
 
   /**
@@ -75,16 +79,16 @@ public final class SlotGrants {
                           row.flag("shares_slot")));
       any = false;
       for (Head head : heads) {
-        List<UUID> granted = grant(head);
+        List<Granted> granted = grant(head);
         any |= !granted.isEmpty();
-        all.addAll(granted);
+        granted.forEach(one -> all.add(one.request()));
       }
     } while (any && heads.size() == AT_A_TIME);
     return all;
   }
 
-  private List<UUID> grant(Head head) {
-    List<UUID> granted = new ArrayList<>();
+  private List<Granted> grant(Head head) {
+    List<Granted> granted = new ArrayList<>();
     List<Outbox.Stored> moved = new ArrayList<>();
     database.finish(
         status -> {
@@ -105,7 +109,7 @@ public final class SlotGrants {
         taken.remember(head.slot(), periods.of(head.slot()));
       }
       moved.forEach(sender::add);
-      granted.forEach(request -> log(request, head.slot()));
+      granted.forEach(one -> log(one, head.slot()));
     }
     return granted;
   }
@@ -119,21 +123,26 @@ public final class SlotGrants {
         .list(row -> row.uuid("request_uuid"));
   }
 
-  private boolean leave(UUID request, List<UUID> granted, List<Outbox.Stored> moved) {
+  private boolean leave(UUID request, List<Granted> granted, List<Outbox.Stored> moved) {
     if (database.write("leave-line").with("request_uuid", request).update() == 0) {
       return false;
     }
-    database.write("start-waiting-request").with("request_uuid", request).update();
+    Optional<String> traceparent =
+        database
+            .write("start-waiting-request")
+            .with("request_uuid", request)
+            .first(row -> Optional.ofNullable(row.text("traceparent")))
+            .orElseThrow();
     Outbox.Stored stored = outbox.moveWaiting(request);
     if (stored.count() > 0) {
       moved.add(stored);
     }
-    granted.add(request);
+    granted.add(new Granted(request, traceparent));
     return true;
   }
 
-  private static void log(UUID request, Slot slot) {
-    try (var mdc = MDC.putCloseable("request_uuid", request.toString())) {
+  private static void log(Granted granted, Slot slot) {
+    try (var log = TraceLog.of(granted.request(), granted.traceparent())) {
       LOG.info("Got its slot: journey {}", slot.journeyId());
     }
   }

@@ -13,13 +13,13 @@ import dev.journeygateway.status.Counts;
 import dev.journeygateway.status.StartRequests;
 import dev.journeygateway.status.State;
 import dev.journeygateway.status.TrackedRequest;
+import dev.journeygateway.trace.TraceLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
@@ -85,7 +85,7 @@ public final class Cancellation {
         requests.find(request, caller.applications()).orElseThrow(Cancellation::notFound);
     TrackedRequest cancelled = inTransaction(asked, caller);
     sender.drop(request);
-    try (var mdc = MDC.putCloseable("request_uuid", request.toString())) {
+    try (var log = TraceLog.of(request, asked.traceparent())) {
       Counts counts = cancelled.counts();
       LOG.info(
           "Cancelled: {} of {} ids, {} have entered",

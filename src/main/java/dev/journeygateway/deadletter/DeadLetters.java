@@ -17,6 +17,7 @@ import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.person.ForgottenPeople;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
+import dev.journeygateway.trace.TraceLog;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,7 +28,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -135,10 +135,14 @@ public final class DeadLetters {
                           .update());
           return null;
         });
-    try (var mdc =
-        MDC.putCloseable("request_uuid", message.requestUuid().map(Object::toString).orElse(""))) {
+    try (var log = inLog(message)) {
       LOG.error("Set aside as dead letter {}: {}", id, cause);
     }
+  }
+
+  private static TraceLog inLog(AcceptedMessage message) {
+    return TraceLog.of(
+        message.requestUuid().map(Object::toString).orElse(""), message.traceparent());
   }
 
   /** The same at every delivery, where the message has one. */
@@ -239,9 +243,7 @@ public final class DeadLetters {
                   Map.of("rejected", new DiscardedPeople(database).reject(letter)));
               return letter;
             });
-    try (var mdc =
-        MDC.putCloseable(
-            "request_uuid", discarded.requestUuid().map(Object::toString).orElse(""))) {
+    try (var log = inLog(discarded.message())) {
       LOG.info("Discarded: dead letter {}", discarded.id());
     }
   }
@@ -307,8 +309,7 @@ public final class DeadLetters {
     DeadLetter letter = sent.letter();
     sender.add(
         new Outbox.Stored(outbox.owner(), sent.position(), 1, letter.message().body().length()));
-    try (var mdc =
-        MDC.putCloseable("request_uuid", letter.requestUuid().map(Object::toString).orElse(""))) {
+    try (var log = inLog(letter.message())) {
       LOG.info("Sent back: dead letter {}, for the {}. time", id, letter.sentBack() + 1);
     }
     return letter;

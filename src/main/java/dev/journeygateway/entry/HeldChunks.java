@@ -7,6 +7,7 @@ import dev.journeygateway.outage.Outage;
 import dev.journeygateway.outbox.AcceptedMessage;
 import dev.journeygateway.outbox.Outbox;
 import dev.journeygateway.outbox.OutboxSender;
+import dev.journeygateway.trace.TraceLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Chunks that wait for their journey to run again, from where they go to the queue once more. */
 final class HeldChunks {
@@ -36,8 +36,8 @@ final class HeldChunks {
     this.deadLetters = deadLetters;
   }
 
-  private record Held(UUID request, int chunk, long characters) {
-    static final Held NONE = new Held(new UUID(0, 0), -1, 0);
+  private record Held(UUID request, int chunk, long characters, Optional<String> traceparent) {
+    static final Held NONE = new Held(new UUID(0, 0), -1, 0, Optional.empty());
   }
 
   /** What one look found, and what of it was moved. */
@@ -85,13 +85,17 @@ final class HeldChunks {
         .with("limit", AT_A_TIME)
         .list(
             row ->
-                new Held(row.uuid("request_uuid"), row.integer("chunk"), row.number("characters")));
+                new Held(
+                    row.uuid("request_uuid"),
+                    row.integer("chunk"),
+                    row.number("characters"),
+                    Optional.ofNullable(row.text("traceparent"))));
   }
 
   private Moved moveOneByOne(List<Held> found) {
     List<Outbox.Stored> moved = new ArrayList<>();
     for (Held one : found) {
-      try (var mdc = MDC.putCloseable("request_uuid", one.request().toString())) {
+      try (var log = TraceLog.of(one.request(), one.traceparent())) {
         moved.add(database.finish(status -> move(one)));
       } catch (RuntimeException e) {
         if (Outage.of(e) != Outage.Kind.WRONG) {

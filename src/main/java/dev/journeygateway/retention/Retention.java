@@ -3,6 +3,7 @@ package dev.journeygateway.retention;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Sql;
 import dev.journeygateway.person.EnteredOnce;
+import dev.journeygateway.trace.TraceLog;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.jdbc.core.ConnectionCallback;
 
 /**
@@ -62,7 +62,8 @@ final class Retention {
     this.nanoTime = nanoTime;
   }
 
-  private record Old(UUID request, String journeyId, String applicationCode) {}
+  private record Old(
+      UUID request, String journeyId, String applicationCode, Optional<String> traceparent) {}
 
   /** One round: everything that is due now. */
   void apply() {
@@ -95,7 +96,8 @@ final class Retention {
                       new Old(
                           row.uuid("request_uuid"),
                           row.text("journey_id"),
-                          row.text("application_code")));
+                          row.text("application_code"),
+                          Optional.ofNullable(row.text("traceparent"))));
       old.forEach(this::removePeople);
     } while (old.size() == REQUESTS_A_LOOK);
   }
@@ -117,7 +119,7 @@ final class Retention {
           of("delete-audience", old.request()).update();
           return of("note-people-removed", old.request()).with("yes", true).update();
         });
-    try (var mdc = MDC.putCloseable("request_uuid", old.request().toString())) {
+    try (var log = TraceLog.of(old.request(), old.traceparent())) {
       LOG.info("Kept long enough: {} entries and {} outcomes are removed", entries, outcomes);
     }
   }

@@ -4,12 +4,12 @@ import dev.journeygateway.device.DeviceFileResult;
 import dev.journeygateway.device.DeviceLoader;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.text.PrintableName;
+import dev.journeygateway.trace.TraceLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,7 +34,7 @@ class DeviceFileSteps {
       ClaimedFile file = exchange.getIn().getBody(ClaimedFile.class);
       exchange.setProperty("claimedFile", file);
       Inbox inbox = places.of(file);
-      try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
+      try (var log = TraceLog.of(file.requestUuid(), file.traceparent())) {
         LOG.info(
             "Taken: {} with devices of application {}",
             PrintableName.of(file.name()),

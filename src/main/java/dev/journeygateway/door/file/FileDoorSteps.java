@@ -10,6 +10,7 @@ import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.limit.OverLimit;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.text.PrintableName;
+import dev.journeygateway.trace.TraceLog;
 import dev.journeygateway.trace.Traces;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -93,7 +93,7 @@ class FileDoorSteps {
       start.caller(new Caller(owner, Set.of(Scope.START)));
       Instant since = clock.instant();
       FileIntake.Taken taken;
-      try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
+      try (var log = TraceLog.of(file.requestUuid(), file.traceparent())) {
         LOG.info(
             "Taken: {} for journey {}",
             PrintableName.of(file.name()),

@@ -32,7 +32,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Looks after files whose request is accepted: feeds those that have their slot to the queue, chunk
@@ -332,7 +331,7 @@ final class FileFeeder implements AutoCloseable {
     logged.put(id, now);
     Optional<TrackedRequest> tracked = startRequests.find(id);
     if (tracked.isPresent()) {
-      try (var mdc = MDC.putCloseable("request_uuid", id.toString())) {
+      try (var log = TraceLog.of(id, tracked.get().traceparent())) {
         LOG.info("Entering: {}", results.progress(tracked.get()));
       }
     }

@@ -19,6 +19,7 @@ import dev.journeygateway.request.StartRequest;
 import dev.journeygateway.request.StartRequestReader;
 import dev.journeygateway.text.PrintableName;
 import dev.journeygateway.text.Sha256;
+import dev.journeygateway.trace.TraceLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,6 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Takes files from their places and reads each to its end, so that it can be judged as any other
@@ -307,7 +307,7 @@ final class FileIntake {
     return (good, bad, bytes, ofBytes) -> {
       if (nanoTime.getAsLong() - last[0] >= LOG_EVERY_NANOS) {
         last[0] = nanoTime.getAsLong();
-        try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
+        try (var log = TraceLog.of(file.requestUuid(), file.traceparent())) {
           LOG.info(
               "Checking: {} rows, {} bad, {} % of the file",
               good + bad, bad, bytes * 100 / Math.max(1, ofBytes));

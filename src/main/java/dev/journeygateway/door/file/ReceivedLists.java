@@ -13,6 +13,7 @@ import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartableJourney;
 import dev.journeygateway.text.PrintableName;
+import dev.journeygateway.trace.TraceLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
@@ -214,7 +214,7 @@ public final class ReceivedLists {
         rows.delete(file.requestUuid());
         throw e;
       }
-      try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
+      try (var log = TraceLog.of(file.requestUuid(), file.traceparent())) {
         LOG.info(
             "Received: {} for journey {}, door {}",
             PrintableName.of(file.name()),

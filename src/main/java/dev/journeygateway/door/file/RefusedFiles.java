@@ -5,11 +5,11 @@ import dev.journeygateway.door.Refusals;
 import dev.journeygateway.limit.LimitSettings;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
+import dev.journeygateway.trace.TraceLog;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Decides what becomes of a claimed file that failed: it is tried again where its place, the
@@ -49,7 +49,7 @@ final class RefusedFiles {
    */
   void fileAway(ClaimedFile file, Throwable failure, Consumer<Reason> counted) throws IOException {
     Inbox inbox = places.of(file);
-    try (var mdc = MDC.putCloseable("request_uuid", file.requestUuid().toString())) {
+    try (var log = TraceLog.of(file.requestUuid(), file.traceparent())) {
       if (failure instanceof FileIntake.NotTaken) {
         LOG.info("Not taken: {}", failure.getMessage());
         atWork.end(file.requestUuid());

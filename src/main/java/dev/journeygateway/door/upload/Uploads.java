@@ -6,6 +6,7 @@ import dev.journeygateway.door.file.UploadedFiles;
 import dev.journeygateway.request.IdempotencyKey;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
+import dev.journeygateway.trace.TraceLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * The rows of uploaded lists: safe before their callers are answered, and put right after a crash.
@@ -101,7 +101,12 @@ final class Uploads {
     files.handOn(upload.requestUuid(), upload.journeyId(), upload.name());
   }
 
-  private record Unchecked(UUID requestUuid, String journeyId, String name, boolean claimed) {}
+  private record Unchecked(
+      UUID requestUuid,
+      String journeyId,
+      String name,
+      boolean claimed,
+      Optional<String> traceparent) {}
 
   /**
    * Goes on with lists whose gateway ended between two steps, and shows those as failed whose file
@@ -119,9 +124,10 @@ final class Uploads {
                         row.uuid("request_uuid"),
                         row.text("journey_id"),
                         row.text("name"),
-                        row.flag("claimed")));
+                        row.flag("claimed"),
+                        Optional.ofNullable(row.text("traceparent"))));
     for (Unchecked each : unchecked) {
-      try (var mdc = MDC.putCloseable("request_uuid", each.requestUuid().toString())) {
+      try (var log = TraceLog.of(each.requestUuid(), each.traceparent())) {
         mend(each);
       }
     }
