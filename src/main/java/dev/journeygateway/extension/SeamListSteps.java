@@ -1,7 +1,7 @@
 package dev.journeygateway.extension;
 
 import dev.journeygateway.accept.StartExchange;
-import dev.journeygateway.door.file.ReceivedLists;
+import dev.journeygateway.door.file.SubmittedLists;
 import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 class SeamListSteps {
 
   @Bean
-  Processor receiveSubmittedList(ReceivedLists lists) {
+  Processor receiveSubmittedList(SubmittedLists lists) {
     return exchange -> {
       StartExchange start = new StartExchange(exchange);
       Message message = exchange.getMessage();
@@ -29,7 +29,7 @@ class SeamListSteps {
                 SeamHeaders.JOURNEY_ID)
             .asException();
       }
-      ReceivedLists.Received received;
+      SubmittedLists.Received received;
       try (InputStream body = body(message)) {
         received =
             lists.receive(

@@ -120,7 +120,7 @@ class FileDoorConfiguration {
   }
 
   @Bean
-  ReceivedLists receivedLists(
+  SubmittedLists submittedLists(
       FilePlaces places,
       StartFiles rows,
       FilesAtWork filesAtWork,
@@ -128,7 +128,7 @@ class FileDoorConfiguration {
       IdempotencyKeys keys,
       InboxSettings inbox,
       FreeSpace freeSpace) {
-    return new ReceivedLists(
+    return new SubmittedLists(
         places.lists(), rows, filesAtWork, journeys, keys, freeSpace.at(inbox.inbox()));
   }
 

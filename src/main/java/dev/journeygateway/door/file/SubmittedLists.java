@@ -13,6 +13,7 @@ import dev.journeygateway.request.Reason;
 import dev.journeygateway.request.Refusal;
 import dev.journeygateway.request.StartableJourney;
 import dev.journeygateway.text.PrintableName;
+import dev.journeygateway.text.Sha256;
 import dev.journeygateway.trace.TraceLog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,9 +35,9 @@ import org.springframework.dao.DuplicateKeyException;
  * name of a claimed file and with its row, before its sender is answered; from then on it goes the
  * way of a file in the folder.
  */
-public final class ReceivedLists {
+public final class SubmittedLists {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReceivedLists.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SubmittedLists.class);
   private static final NoArgGenerator UUIDS = Generators.timeBasedEpochGenerator();
   private static final int BUFFER = 1 << 16;
 
@@ -51,7 +51,7 @@ public final class ReceivedLists {
   private final IdempotencyKeys keys;
   private final FreeSpace space;
 
-  ReceivedLists(
+  SubmittedLists(
       Inbox inbox,
       StartFiles rows,
       FilesAtWork atWork,
@@ -150,7 +150,7 @@ public final class ReceivedLists {
 
   /** The SHA-256 of what was written, in lower-case hex; all of it is on the disk. */
   private String write(InputStream body, Path part) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] some = new byte[BUFFER];
     long untilLook = 0;
     try (FileChannel out =
@@ -173,14 +173,6 @@ public final class ReceivedLists {
       out.force(true);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** The request that came under the same key before, whether it is checked by now or not. */
