@@ -53,6 +53,8 @@ public final class AcceptCommand implements Callable<Integer> {
   private static final String MVC = "MVC + JmsTemplate";
   private static final String TUNED = "MVC, tuned";
   private static final String BARE = "bare platform-http";
+  private static final String MARSHAL = "bare, marshal";
+  private static final String MAPPER = "bare, mapper";
 
   private static final double WARM_UP_SLICE = 5;
   private static final int STEADY_SLICES = 3;
@@ -64,6 +66,7 @@ public final class AcceptCommand implements Callable<Integer> {
     MVC,
     TUNED,
     BARE,
+    MARSHAL,
     RAW,
     RARE
   }
@@ -183,6 +186,7 @@ public final class AcceptCommand implements Callable<Integer> {
   private final Results results = new Results();
   private final List<Subject> http = new ArrayList<>();
   private final List<Subject> refusals = new ArrayList<>();
+  private final List<Subject> writers = new ArrayList<>();
   private final List<Subject> raw = new ArrayList<>();
   private RareCalls rare;
   private int restless;
@@ -238,10 +242,11 @@ public final class AcceptCommand implements Callable<Integer> {
       http.add(answering(tuned(children, "tuned", everyJourney)));
     }
     if (only.contains(Part.BARE)) {
-      int port = Children.freePort();
-      List<String> without = List.of("activemq-", "spring-jms-", "pooled-jms-");
-      Child child = children.startPeer("bare", BarePeer.class, without, springArguments(port));
-      http.add(answering(accepting(BARE, child, port, everyJourney)));
+      http.add(answering(bare(children, BARE, BarePeer.Written.CONSTANT, everyJourney)));
+    }
+    if (only.contains(Part.MARSHAL)) {
+      writers.add(answering(bare(children, MARSHAL, BarePeer.Written.MARSHAL, everyJourney)));
+      writers.add(answering(bare(children, MAPPER, BarePeer.Written.MAPPER, everyJourney)));
     }
     if (only.contains(Part.WORKER)) {
       http.add(gateway(children, WORKING, "gateway-http-worker", "http,worker", everyJourney));
@@ -299,6 +304,18 @@ public final class AcceptCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>(springArguments(port));
     arguments.addAll(more);
     Child child = children.startPeer(folderName, MvcPeer.class, List.of("camel-"), arguments);
+    return accepting(name, child, port, calls);
+  }
+
+  private HttpSubject bare(
+      Children children, String name, BarePeer.Written written, StartCalls calls) {
+    int port = Children.freePort();
+    List<String> arguments = new ArrayList<>(springArguments(port));
+    arguments.add("--answer=" + written);
+    List<String> without = List.of("activemq-", "spring-jms-", "pooled-jms-");
+    Child child =
+        children.startPeer(
+            "bare-" + written.name().toLowerCase(Locale.ROOT), BarePeer.class, without, arguments);
     return accepting(name, child, port, calls);
   }
 
@@ -456,6 +473,7 @@ public final class AcceptCommand implements Callable<Integer> {
   private List<Subject> subjects() {
     List<Subject> all = new ArrayList<>(http);
     all.addAll(refusals);
+    all.addAll(writers);
     all.addAll(raw);
     return all;
   }
@@ -499,6 +517,13 @@ public final class AcceptCommand implements Callable<Integer> {
     if (!refusals.isEmpty()) {
       Table table = results.table("connections", "answers/s", besideBare, List.of(BARE));
       section(text, "### Refused by rate", refused(), table);
+    }
+    if (!writers.isEmpty()) {
+      section(
+          text,
+          "### What writing the answer costs",
+          "A bare route answers a record: written by its marshal step, as the gateway's routes do, or by the JSON mapper in a processor.",
+          results.table("connections", "answers/s", writers, List.of(MAPPER)));
     }
     section(
         text,
