@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * known whether it went through, because the database hung. They are undone before the sender sees
  * them, unless their key was sent again and answered meanwhile.
  */
-final class LateAcceptances {
+final class LateAcceptances implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LateAcceptances.class);
 
   /**
@@ -145,6 +145,16 @@ final class LateAcceptances {
       all.put(id, new Late(each.candidate(), each.certain(), now));
     } else if (each.certain() || now - each.absentSinceNanos() > LOOKED_FOR_NANOS) {
       all.remove(id);
+    }
+  }
+
+  /** Undoes what is left: after the end of this process nobody could. */
+  @Override
+  public void close() {
+    try {
+      undo();
+    } catch (RuntimeException e) {
+      LOG.warn("{} acceptances came too late and are not undone: {}", all.size(), e.toString());
     }
   }
 }

@@ -102,6 +102,7 @@ final class CancelKilled implements Row {
             stranded,
             0,
             0,
+            0,
             examples),
         new Outcome.Measures()
             .promised(unbalanced == 0, "%d requests whose counts do not balance", unbalanced)

@@ -60,6 +60,7 @@ final class Checker {
   private long broken;
   private long stranded;
   private long dead;
+  private long late;
 
   private Checker(History history, long periodMillis) {
     this.history = history;
@@ -181,11 +182,15 @@ final class Checker {
     Request request = byId.get(id);
     if (request != null) {
       Found here = found.computeIfAbsent(request.number, n -> new Found());
+      boolean again = !here.idsByUuid.computeIfAbsent(uuid, u -> new HashSet<>()).add(id);
       if (!here.all.add(id)) {
-        duplicate++;
-        example("duplicate: %s entered more than once, last with %s", id, uuid);
+        if (again || here.idsByUuid.size() > 1 + request.givenUpAndKilled()) {
+          duplicate++;
+          example("duplicate: %s entered more than once, last with %s", id, uuid);
+        } else {
+          late++;
+        }
       }
-      here.idsByUuid.computeIfAbsent(uuid, u -> new HashSet<>()).add(id);
       here.journeys.add(journey);
       return;
     }
@@ -234,6 +239,7 @@ final class Checker {
         example(
             "unexpected: request %d was refused, and entered: %s", request.number, kinds(request));
       } else {
+        late += request.givenUpAndKilled() > 0 ? 1 : 0;
         here.idsByUuid.forEach((uuid, entered) -> judge(request, uuid, entered));
       }
     }
@@ -246,10 +252,7 @@ final class Checker {
   }
 
   private static String kinds(Request request) {
-    return request.attempts.values().stream()
-        .map(a -> a.kind + " " + a.status + " " + a.detail)
-        .toList()
-        .toString();
+    return request.attempts.values().toString();
   }
 
   private void judge(Request request, String uuid, Set<String> entered) {
@@ -339,6 +342,7 @@ final class Checker {
         stranded,
         dead,
         broken,
+        late,
         List.copyOf(examples));
   }
 

@@ -18,16 +18,36 @@ import java.util.TreeSet;
 /** What the client did, as its log tells it: nothing of it is taken from memory. */
 final class History {
 
+  /** The gateway's deadline for a commit, less what clocks may differ by. */
+  private static final long DEADLINE_MILLIS = 1400;
+
+  /** A process that lives on has undone by then what came too late. */
+  private static final long UNDONE_WITHIN_MILLIS = 10_000;
+
   /** One try of a request; {@code answeredAt} is -1 and the kind UNKNOWN while it has no answer. */
   static final class Attempt {
     final long sentAt;
     long answeredAt = -1;
     Kind kind = Kind.UNKNOWN;
     int status;
+
+    /** It was given up, and whether its commit came is not known: the process was killed then. */
+    boolean killedAfter;
+
     String detail = "";
 
     Attempt(long sentAt) {
       this.sentAt = sentAt;
+    }
+
+    /** Its caller was told to try again because the commit had not come by its deadline. */
+    boolean givenUp() {
+      return kind == Kind.UNAVAILABLE && answeredAt - sentAt >= DEADLINE_MILLIS;
+    }
+
+    @Override
+    public String toString() {
+      return "%s %d after %d ms %s".formatted(kind, status, answeredAt - sentAt, detail);
     }
   }
 
@@ -55,10 +75,15 @@ final class History {
       return uuids;
     }
 
+    /** How many tries were given up by a process that was killed before it had to undo them. */
+    int givenUpAndKilled() {
+      return (int) attempts.values().stream().filter(a -> a.killedAfter).count();
+    }
+
     /** Whether each try was refused or never left: then nothing of it may be found. */
     boolean refusedThroughout() {
       return attempts.values().stream()
-          .noneMatch(a -> a.kind == Kind.ACCEPTED || a.kind == Kind.UNKNOWN);
+          .noneMatch(a -> a.kind == Kind.ACCEPTED || a.kind == Kind.UNKNOWN || a.killedAfter);
     }
   }
 
@@ -67,14 +92,8 @@ final class History {
 
   private final Map<Long, Request> requests = new LinkedHashMap<>();
 
-  /**
-   * A process that ended while it undid acceptances whose commit came too late for their callers:
-   * some of those may be entered after all.
-   */
-  private record Life(long from, long end) {}
-
   private final List<Dropped> files = new ArrayList<>();
-  private final List<Life> endedWhileUndoing = new ArrayList<>();
+  private final TreeSet<Long> kills = new TreeSet<>();
 
   static History read(Path log) {
     History history = new History();
@@ -85,17 +104,23 @@ final class History {
     } catch (IOException e) {
       throw new RigFailure("cannot read " + log, e);
     }
-    history.endedWhileUndoing.forEach(history::forgiveRefusalsOf);
+    history.markKilled();
     return history;
   }
 
-  private void forgiveRefusalsOf(Life life) {
+  /**
+   * A commit that comes too late for its caller is undone by the process that made it. Where that
+   * was killed first, nobody can tell such a request from one that was answered 200.
+   */
+  private void markKilled() {
     for (Request request : requests.values()) {
       for (Attempt attempt : request.attempts.values()) {
-        if (attempt.kind == Kind.UNAVAILABLE
-            && attempt.answeredAt >= life.from()
-            && attempt.answeredAt <= life.end()) {
+        Long kill = kills.ceiling(attempt.answeredAt);
+        if (attempt.givenUp()
+            && kill != null
+            && kill - attempt.answeredAt <= UNDONE_WITHIN_MILLIS) {
           attempt.kind = Kind.UNKNOWN;
+          attempt.killedAfter = true;
         }
       }
     }
@@ -120,7 +145,7 @@ final class History {
         attempt.detail = f[6];
       }
       case "F" -> files.add(new Dropped(f[2], f[3], Integer.parseInt(f[4]), f[5]));
-      case "K" -> endedWhileUndoing.add(new Life(Long.parseLong(f[1]), Long.parseLong(f[2])));
+      case "K" -> kills.add(Long.valueOf(f[1]));
       default -> throw new RigFailure("not a line of a request log: " + String.join(" ", f));
     }
   }

@@ -84,13 +84,10 @@ final class NamedPoints implements Row {
         for (int i = 0; i < perPoint; i++) {
           int nth = 1 + random.nextInt(mostTimesInALife(point));
           long halts = rounds == 0 ? 0 : gateway.logged(HALTS + point);
-          long from = RigClock.millis();
           gateway.start(points.option(point, nth, trial.folder()));
           files.drop(FILE_ROWS);
           Duration ready = reach(gateway, point, halts);
-          if (point.equals(UNDOING)) {
-            log.endedWhileUndoing(from);
-          }
+          log.killed();
           rounds++;
           if (ready != null) {
             starts.add(ready);

@@ -314,6 +314,7 @@ final class OwnDoors implements Row {
         0,
         0,
         0,
+        0,
         unexpected + lost + duplicate + unbalanced[0] == 0 ? List.of() : examples);
   }
 }

@@ -211,7 +211,20 @@ final class Planted {
   private static Verdict allLost(int accepted) {
     String how = "lost: all %d that were accepted: the gateway finds no database any more and ends";
     return new Verdict(
-        accepted, accepted, 0, accepted, 0, 0, 0, 0, 0, 0, 0, 0, List.of(how.formatted(accepted)));
+        accepted,
+        accepted,
+        0,
+        accepted,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        List.of(how.formatted(accepted)));
   }
 
   private Verdict killBrokerUnderLoad(Path folder) {

@@ -73,6 +73,7 @@ final class PowerCut implements Row {
             disk.sync();
           }
           cutOnce(gateway, disk, load);
+          log.killed();
           gateway.start();
           Duration ready = gateway.awaitReady();
           slowest = ready.compareTo(slowest) > 0 ? ready : slowest;

@@ -83,6 +83,7 @@ final class RandomKill implements Row {
           files.drop(size.fileRows());
         }
         killOnce(gateway, load);
+        log.killed();
         gateway.start();
         starts.add(gateway.awaitReady());
         trial.say(

@@ -274,7 +274,7 @@ final class Relay implements Row {
       examples.add("lost: %d people are not at the peer".formatted(lost));
     }
     Verdict both =
-        here.plus(new Verdict(0, 0, 0, lost, 0, twice, strange, 0, 0, 0, 0, 0, examples));
+        here.plus(new Verdict(0, 0, 0, lost, 0, twice, strange, 0, 0, 0, 0, 0, 0, examples));
     return new Outcome(
         trial.rounds(),
         both,

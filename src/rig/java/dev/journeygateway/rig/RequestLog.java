@@ -80,13 +80,9 @@ final class RequestLog implements AutoCloseable {
     write("F", RigClock.millis(), journey, name, rows, prefix);
   }
 
-  /**
-   * The gateway ended while it undid acceptances of which nobody was told.
-   *
-   * @param from when that process began
-   */
-  void endedWhileUndoing(long from) {
-    write("K", from, RigClock.millis());
+  /** The gateway was killed, or has ended itself. */
+  void killed() {
+    write("K", RigClock.millis());
   }
 
   private void write(Object... fields) {

@@ -74,6 +74,7 @@ final class ToldAtLeastOnce implements Row {
         load.start();
         for (int round = 1; round <= trial.rounds(); round++) {
           killOnce(gateway, load, receiver);
+          log.killed();
           gateway.start();
           gateway.awaitReady();
           receiver.verify(trial.folder());

@@ -20,6 +20,8 @@ import java.util.List;
  *     messages of requests that are not done in the outbox, in the line or held
  * @param dead dead letters
  * @param broken answers that are wrong for a request that is right: 404, 500
+ * @param late requests, or ids of one that was sent again, that entered although their callers were
+ *     told 503: the gateway was killed before it could undo a commit that came after the deadline
  * @param examples of what was found, for whoever looks into it
  */
 record Verdict(
@@ -35,6 +37,7 @@ record Verdict(
     long stranded,
     long dead,
     long broken,
+    long late,
     List<String> examples) {
 
   /** Of two runs: all sums, and the examples of both. */
@@ -54,6 +57,7 @@ record Verdict(
         stranded + other.stranded,
         dead + other.dead,
         broken + other.broken,
+        late + other.late,
         both);
   }
 
@@ -68,20 +72,22 @@ record Verdict(
   }
 
   String counts() {
-    return ("N=%d accepted (%d ids) of %d calls: lost %d, partial %d, duplicate %d, unexpected %d, limit broken %d,"
-            + " refused without cause %d, on the way for ever %d, dead letters %d, wrong answers %d")
-        .formatted(
-            accepted,
-            ids,
-            requests,
-            lost,
-            partial,
-            duplicate,
-            unexpected,
-            limitBroken,
-            stuck,
-            stranded,
-            dead,
-            broken);
+    String counts =
+        ("N=%d accepted (%d ids) of %d calls: lost %d, partial %d, duplicate %d, unexpected %d, limit broken %d,"
+                + " refused without cause %d, on the way for ever %d, dead letters %d, wrong answers %d")
+            .formatted(
+                accepted,
+                ids,
+                requests,
+                lost,
+                partial,
+                duplicate,
+                unexpected,
+                limitBroken,
+                stuck,
+                stranded,
+                dead,
+                broken);
+    return late == 0 ? counts : counts + ", %d entered whose commit came too late".formatted(late);
   }
 }

@@ -300,6 +300,19 @@ class AcceptanceTest {
 
   @ParameterizedTest
   @EnumSource
+  void undoesItBeforeTheGatewayEnds(TestDatabase kind) {
+    on(kind, MINUTE);
+    Candidate candidate = accepting.candidate("j", REFUSE, null);
+    accepting.acceptance.decide(List.of(candidate));
+    accepting.late.add(candidate);
+
+    accepting.late.close();
+
+    assertThat(accepting.count("start_request")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void undoesWhoWaitsToo(TestDatabase kind) {
     on(kind, MINUTE);
     accepting.acceptance.decide(List.of(accepting.candidate("j", WAIT, null)));

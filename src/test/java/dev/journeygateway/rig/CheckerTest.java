@@ -7,6 +7,7 @@ import dev.journeygateway.rig.Answer.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -288,19 +289,65 @@ class CheckerTest {
     assertThat(verdict().dead()).isEqualTo(1);
   }
 
-  @Test
-  void allowsAnEntryOfARequestWhoseProcessEndedWhileItWasUndone() throws IOException {
+  /** A request was answered 503 after so long, and its process was killed so long after that. */
+  private void refused(long afterMillis, long killedMillis) throws IOException {
     UUID uuid = UUID.randomUUID();
     row(uuid, "a", "http", 1, 0);
     entry(uuid, "a", "u1-0");
+    log.close();
+    long answered = 1_000_000 + afterMillis;
     Files.write(
         folder.resolve("requests.log"),
         List.of(
             "S\t1\t0\t1000000\ta\t-\tu1-0",
-            "A\t1\t0\t1002000\tUNAVAILABLE\t503\tUNAVAILABLE",
-            "K\t1001000\t1003000"));
+            "A\t1\t0\t" + answered + "\tUNAVAILABLE\t503\tUNAVAILABLE",
+            "K\t" + (answered + killedMillis)));
+  }
 
-    assertThat(verdict().unexpected()).isZero();
+  @Test
+  void allowsWhatAKilledProcessCouldNotUndo() throws IOException {
+    refused(1500, 4000);
+
+    Verdict verdict = verdict();
+
+    assertThat(verdict.clean()).as(verdict.counts()).isTrue();
+    assertThat(verdict.late()).isEqualTo(1);
+    assertThat(verdict.counts()).endsWith("1 entered whose commit came too late");
+  }
+
+  @Test
+  void findsWhatAProcessHadTheTimeToUndo() throws IOException {
+    refused(1500, 10_001);
+
+    assertThat(verdict().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void findsAnEntryAfterARefusalAtOnceWhereverTheProcessEnds() throws IOException {
+    refused(1300, 1);
+
+    assertThat(verdict().unexpected()).isEqualTo(1);
+  }
+
+  @Test
+  void allowsASecondEntryOnlyWhereTheFirstTryWasGivenUp() throws IOException {
+    refused(1500, 1);
+    UUID again = UUID.randomUUID();
+    row(again, "a", "http", 1, 70_000);
+    entry(again, "a", "u1-0");
+    Files.write(
+        folder.resolve("requests.log"),
+        List.of("S\t1\t1\t1060000\ta\t-\tu1-0", "A\t1\t1\t1060010\tACCEPTED\t200\t" + again),
+        StandardOpenOption.APPEND);
+
+    Verdict verdict = verdict();
+    assertThat(verdict.clean()).as(verdict.examples().toString()).isTrue();
+    assertThat(verdict.late()).isEqualTo(1);
+
+    UUID third = UUID.randomUUID();
+    row(third, "a", "http", 1, 140_000);
+    entry(third, "a", "u1-0");
+    assertThat(verdict().duplicate()).isEqualTo(1);
   }
 
   private void message(int position, UUID request) {
