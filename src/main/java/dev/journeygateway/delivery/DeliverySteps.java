@@ -3,6 +3,7 @@ package dev.journeygateway.delivery;
 import dev.journeygateway.activity.ActivityCounts;
 import dev.journeygateway.delivery.CallAnswer.Kind;
 import dev.journeygateway.delivery.Deliverer.Prepared;
+import dev.journeygateway.delivery.OneSendRoutes.NotSentException;
 import dev.journeygateway.status.StartRequests;
 import dev.journeygateway.trace.RequestSpan;
 import dev.journeygateway.trace.TraceLog;
@@ -12,6 +13,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -190,12 +194,16 @@ class DeliverySteps {
   private static CallAnswer failed(Throwable failure) {
     LOG.debug("A call failed", failure);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NotSentException) {
+        return CallAnswer.of(Kind.NOT_SENT, words(cause.getCause()));
+      }
       if (cause instanceof ConnectException
           || cause instanceof ConnectTimeoutException
           || cause instanceof ConnectionRequestTimeoutException
           || cause instanceof UnknownHostException
           || cause instanceof NoRouteToHostException
           || cause instanceof SSLHandshakeException
+          || cause instanceof SSLPeerUnverifiedException
           || cause instanceof DirectConsumerNotAvailableException
           || cause instanceof ResolveEndpointFailedException) {
         return CallAnswer.of(Kind.NOT_SENT, words(cause));
@@ -205,6 +213,14 @@ class DeliverySteps {
   }
 
   private static String words(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException
+          || cause instanceof CertPathValidatorException) {
+        return "the certificate of the destination is not trusted ("
+            + cause.getMessage()
+            + "); a CA of your own goes into a trust store, see docs/hosted-service.md";
+      }
+    }
     return failure.getClass().getSimpleName()
         + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
   }

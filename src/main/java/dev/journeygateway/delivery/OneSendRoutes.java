@@ -30,13 +30,25 @@ final class OneSendRoutes {
 
   private OneSendRoutes() {}
 
+  /** There was no connection that a call could be sent on. */
+  static final class NotSentException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    NotSentException(Exception cause) {
+      super(cause);
+    }
+  }
+
   /**
    * Sends once and follows nothing; reads an answer to 64 KiB; ends a call that takes longer than
-   * twice its time-out in all, however slowly the answer comes.
+   * twice its time-out in all, however slowly the answer comes. A call that fails before it is sent
+   * fails with {@link NotSentException}.
    */
   static final class OneSend implements HttpClientConfigurer, ExecChainHandler, AutoCloseable {
     private static final int LONGEST_ANSWER = 64 * 1024;
     private static final int BUFFER = 4096;
+    private static final String CONNECTED = "one-send.connected";
 
     private final ScheduledExecutorService watch = watch();
 
@@ -54,13 +66,29 @@ final class OneSendRoutes {
           .disableCookieManagement()
           .disableAuthCaching()
           .disableContentCompression()
+          .addExecInterceptorFirst("not-sent", OneSend::connectAndSend)
           .addExecInterceptorLast("one-send", this);
     }
 
+    private static ClassicHttpResponse connectAndSend(
+        ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+        throws IOException, HttpException {
+      try {
+        return chain.proceed(request, scope);
+      } catch (IOException | HttpException | RuntimeException e) {
+        if (scope.clientContext.getAttribute(CONNECTED) == null) {
+          throw new NotSentException(e);
+        }
+        throw e;
+      }
+    }
+
+    /** Is reached with a connection, its TLS handshake done, on which nothing was sent. */
     @Override
     public ClassicHttpResponse execute(
         ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
         throws IOException, HttpException {
+      scope.clientContext.setAttribute(CONNECTED, true);
       RequestConfig config = scope.clientContext.getRequestConfigOrDefault();
       Timeout longest = config.getResponseTimeout();
       ScheduledFuture<?> end =

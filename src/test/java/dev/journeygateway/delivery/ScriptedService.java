@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A service that answers its calls as a test says, byte by byte. */
 public final class ScriptedService implements AutoCloseable {
@@ -25,8 +27,11 @@ public final class ScriptedService implements AutoCloseable {
   /** Says nothing for as long as it is asked. */
   public static final String SILENCE = "silence";
 
+  private static final int TLS_HANDSHAKE = 0x16;
+
   private final ServerSocket listener;
   private final BlockingDeque<String> answers = new LinkedBlockingDeque<>();
+  private volatile SSLContext ssl;
 
   /** What came, each with its headers. */
   public final List<String> calls = new CopyOnWriteArrayList<>();
@@ -56,6 +61,11 @@ public final class ScriptedService implements AutoCloseable {
     answers.addAll(List.of(texts));
   }
 
+  /** Speaks TLS with the next callers. */
+  void secure(SSLContext ssl) {
+    this.ssl = ssl;
+  }
+
   private void serve() {
     while (!listener.isClosed()) {
       try {
@@ -69,9 +79,26 @@ public final class ScriptedService implements AutoCloseable {
     }
   }
 
-  private void answer(Socket socket) {
-    try (socket) {
-      calls.add(read(socket.getInputStream()));
+  private Socket secured(Socket socket) throws IOException {
+    SSLContext with = ssl;
+    if (with == null) {
+      return socket;
+    }
+    SSLSocket secured =
+        (SSLSocket) with.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+    secured.setUseClientMode(false);
+    return secured;
+  }
+
+  private void answer(Socket accepted) {
+    try (accepted;
+        Socket socket = secured(accepted)) {
+      String call = read(socket.getInputStream());
+      if (call.isEmpty()) {
+        socket.getOutputStream().write(answer(400, "").getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      calls.add(call);
       String next = answers.poll();
       String text = next == null ? TAKEN : next;
       if (text.equals(SILENCE)) {
@@ -84,6 +111,7 @@ public final class ScriptedService implements AutoCloseable {
     }
   }
 
+  /** A call; nothing for the first bytes of TLS. */
   private static String read(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
@@ -92,6 +120,9 @@ public final class ScriptedService implements AutoCloseable {
         throw new IOException("no call");
       }
       head.write(one);
+      if (head.size() == 1 && one == TLS_HANDSHAKE) {
+        return "";
+      }
     }
     String text = head.toString(StandardCharsets.UTF_8);
     java.util.regex.Matcher length =
