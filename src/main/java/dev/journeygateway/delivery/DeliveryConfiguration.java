@@ -11,6 +11,7 @@ import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.process.ProcessLease;
 import dev.journeygateway.status.OverviewPart;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,8 +39,12 @@ class DeliveryConfiguration {
 
   @Bean
   DestinationStates destinationStates(
-      Database database, DestinationCatalog destinations, DestinationAccess access, Audit audit) {
-    return new DestinationStates(database, destinations, access, audit);
+      Database database,
+      DestinationCatalog destinations,
+      DestinationAccess access,
+      Audit audit,
+      Clock clock) {
+    return new DestinationStates(database, destinations, access, audit, clock);
   }
 
   @Bean

@@ -2,8 +2,10 @@ package dev.journeygateway.delivery;
 
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.database.Row;
 import dev.journeygateway.journey.Destination;
 import dev.journeygateway.journey.DestinationCatalog;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +57,7 @@ final class DestinationReport {
               return new Shown(
                   name,
                   row.text("type"),
-                  stopped.isPresent() ? "stopped" : states.broken(name) ? "broken" : "up",
+                  stopped.isPresent() ? "stopped" : broken(row, name) ? "broken" : "up",
                   row.number("waiting"),
                   row.number("held"),
                   row.number("sending"),
@@ -66,6 +68,11 @@ final class DestinationReport {
                   Optional.ofNullable(row.text("last_error")),
                   Optional.ofNullable(row.instant("last_error_at")));
             });
+  }
+
+  /** Where no call waits, nobody looks whether it can be reached again. */
+  private boolean broken(Row row, String name) throws SQLException {
+    return states.broken(name) && row.number("waiting") + row.number("sending") > 0;
   }
 
   /** Those that the caller's journeys go to. */

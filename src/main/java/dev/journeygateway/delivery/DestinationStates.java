@@ -9,6 +9,7 @@ import dev.journeygateway.journey.DestinationCatalog;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,23 +37,29 @@ final class DestinationStates {
   private final DestinationCatalog destinations;
   private final DestinationAccess access;
   private final Audit audit;
-  private final CircuitBreakerRegistry breakers =
-      CircuitBreakerRegistry.of(
-          CircuitBreakerConfig.custom()
-              .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-              .slidingWindowSize(FAILURES)
-              .minimumNumberOfCalls(FAILURES)
-              .failureRateThreshold(100)
-              .permittedNumberOfCallsInHalfOpenState(1)
-              .waitDurationInOpenState(BROKEN_FOR)
-              .build());
+  private final CircuitBreakerRegistry breakers;
 
   DestinationStates(
-      Database database, DestinationCatalog destinations, DestinationAccess access, Audit audit) {
+      Database database,
+      DestinationCatalog destinations,
+      DestinationAccess access,
+      Audit audit,
+      Clock clock) {
     this.database = database;
     this.destinations = destinations;
     this.access = access;
     this.audit = audit;
+    this.breakers =
+        CircuitBreakerRegistry.of(
+            CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(FAILURES)
+                .minimumNumberOfCalls(FAILURES)
+                .failureRateThreshold(100)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .waitDurationInOpenState(BROKEN_FOR)
+                .clock(clock)
+                .build());
   }
 
   /** Destinations that no call goes to now. One whose token or address was changed is resumed. */
@@ -119,8 +126,9 @@ final class DestinationStates {
     }
   }
 
+  /** Whether it could not be reached, and has not been since. */
   boolean broken(String destination) {
-    return breakers.circuitBreaker(destination).getState() == CircuitBreaker.State.OPEN;
+    return breakers.circuitBreaker(destination).getState() != CircuitBreaker.State.CLOSED;
   }
 
   /** Stops it until its token or its address is another, or somebody resumes it. */

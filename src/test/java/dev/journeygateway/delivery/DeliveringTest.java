@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.journeygateway.access.Caller;
 import dev.journeygateway.access.Scope;
+import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.TestDatabase;
 import dev.journeygateway.delivery.CallAnswer.Kind;
 import dev.journeygateway.delivery.Deliveries.Resolution;
 import dev.journeygateway.entry.EntryRecorder.Result;
 import dev.journeygateway.outbox.AcceptedChunk.Person;
 import dev.journeygateway.request.RequestRefusedException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +25,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** From accepted people to calls, and from their answers to entries. */
 @ParameterizedClass
@@ -33,6 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeliveringTest {
 
   private static final String TEN = "{\"period\": \"60s\", \"ids-per-call\": \"10\"}";
+
+  private static final DestinationAccess ACCESS = new DestinationAccess(new MockEnvironment());
 
   private static final Caller OPERATOR = caller("AAAAA-00001");
   private static final Caller STRANGER = caller("CCCCC-00003");
@@ -331,17 +339,84 @@ class DeliveringTest {
     return found.get(0);
   }
 
+  @Test
+  void callsADestinationThatCannotBeReachedAfterAWhileAndWithOneCall() {
+    Delivering it = new Delivering(kind, "{\"period\": \"0s\", \"ids-per-call\": \"1\"}");
+    it.request(users("u", 2), Map.of());
+    it.recorder.record(
+        Delivering.chunk(
+            it.accepted("k", 1), "k", 1, 1, Delivering.people(List.of("z"), null), null, Map.of()));
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    Clock clock = clock(now);
+    DestinationStates states = states(it, clock);
+    Deliverer deliverer = deliverer(it, states);
+    for (int round = 1; round <= 2; round++) {
+      it.letThePeriodPass();
+      List<Deliverer.Prepared> calls = deliverer.due();
+      assertThat(calls).as("both entry points").hasSize(2);
+      assertThat(states.broken("hosted")).as("four failures do it").isFalse();
+      calls.forEach(call -> deliverer.ended(call, CallAnswer.of(Kind.NOT_SENT, "")));
+    }
+
+    assertThat(states.broken("hosted")).isTrue();
+    it.letThePeriodPass();
+    assertThat(deliverer.due()).isEmpty();
+    now.set(now.get().plusSeconds(5));
+    assertThat(deliverer.due()).isEmpty();
+    now.set(now.get().plusMillis(1));
+    List<Deliverer.Prepared> probe = deliverer.due();
+    assertThat(probe).hasSize(1);
+    assertThat(deliverer.due()).as("while it is probed").isEmpty();
+    assertThat(states.broken("hosted")).as("until it was reached").isTrue();
+
+    assertThat(deliverer.ended(probe.get(0), CallAnswer.of(Kind.NOT_SENT, ""))).isEmpty();
+    it.letThePeriodPass();
+    assertThat(deliverer.due()).as("it is still away").isEmpty();
+    now.set(now.get().plusMillis(5001));
+    List<Deliverer.Prepared> again = deliverer.due();
+    assertThat(again).hasSize(1);
+    assertThat(deliverer.ended(again.get(0), CallAnswer.of(Kind.REFUSED, "")))
+        .as("whatever it answers, it was reached")
+        .isPresent();
+    assertThat(states.broken("hosted")).isFalse();
+  }
+
+  private static Clock clock(AtomicReference<Instant> now) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
   private static Deliverer deliverer(Delivering it) {
-    DestinationAccess access =
-        new DestinationAccess(new org.springframework.mock.env.MockEnvironment());
+    return deliverer(it, states(it, Clock.systemUTC()));
+  }
+
+  private static DestinationStates states(Delivering it, Clock clock) {
+    return new DestinationStates(
+        it.database, it.destinations, ACCESS, new Audit(it.database), clock);
+  }
+
+  private static Deliverer deliverer(Delivering it, DestinationStates states) {
     return new Deliverer(
         new DeliverySettings(8, 3, 100, Duration.ofMillis(50)),
         it.line,
         it.answers,
         it.destinations,
-        new DestinationStates(
-            it.database, it.destinations, access, new dev.journeygateway.audit.Audit(it.database)),
-        access,
+        states,
+        ACCESS,
         it.lease,
         it.database,
         new io.micrometer.core.instrument.simple.SimpleMeterRegistry());

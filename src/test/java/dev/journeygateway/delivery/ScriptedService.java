@@ -37,7 +37,12 @@ public final class ScriptedService implements AutoCloseable {
   public final List<String> calls = new CopyOnWriteArrayList<>();
 
   public ScriptedService() throws IOException {
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(0);
+  }
+
+  /** A service at a port where one was before. */
+  ScriptedService(int port) throws IOException {
+    listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::serve, "scripted-service");
     thread.setDaemon(true);
     thread.start();
