@@ -19,6 +19,9 @@ import java.util.UUID;
 /**
  * Messages that wait in the database: of requests in line and in the outbox, of held requests, and
  * dead letters. A message keeps its other people; its request counts the removed ones as cancelled.
+ *
+ * <p>A message may be in the outbox and on the queue, or recorded, at the same time. So those of
+ * the outbox are counted by the worker, which records each chunk once.
  */
 final class MessageRows implements ErasedPlace {
 
@@ -96,6 +99,9 @@ final class MessageRows implements ErasedPlace {
         people
             .map(read -> read.remove(id -> id.equals(person.id()) || hwids.contains(id)))
             .orElse(0);
+    if (kind == Kind.OUTBOX && removed > 0) {
+      people.get().noteErased(removed);
+    }
     String text = people.isPresent() ? people.get().text() : withoutNames(found.message(), person);
     if (people.isPresent() && removed == 0 || text.equals(found.message())) {
       return 0;
@@ -106,7 +112,7 @@ final class MessageRows implements ErasedPlace {
           found.key().forEach(replace::with);
           boolean replaced =
               replace.with("message", text).with("before", found.message()).update() == 1;
-          if (replaced && removed > 0) {
+          if (replaced && removed > 0 && kind != Kind.OUTBOX) {
             found.request().ifPresent(request -> forgotten.countCancelled(request, removed));
           }
           return replaced ? Math.max(1L, removed) : 0L;

@@ -70,7 +70,7 @@ public final class ForgottenPeople {
   /**
    * A message without people who were erased.
    *
-   * @param removed how many were taken out
+   * @param removed how many were taken out, now or while it was in the outbox
    */
   public record Stripped(String text, int removed) {}
 
@@ -91,15 +91,11 @@ public final class ForgottenPeople {
                 return Optional.empty();
               }
               Set<String> forgotten = among(people.ids(), application.get(), acceptedAt.get());
-              return forgotten.isEmpty()
+              int removed = people.takeErased() + people.remove(forgotten::contains);
+              return removed == 0
                   ? Optional.empty()
-                  : Optional.of(stripped(people, forgotten));
+                  : Optional.of(new Stripped(people.text(), removed));
             });
-  }
-
-  private static Stripped stripped(MessagePeople people, Set<String> forgotten) {
-    int removed = people.remove(forgotten::contains);
-    return new Stripped(people.text(), removed);
   }
 
   private Optional<Instant> instant(String text) {

@@ -17,6 +17,9 @@ public final class MessagePeople {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** How many were taken out whom nobody has counted yet. */
+  private static final String ERASED = "erased";
+
   private final ObjectNode message;
 
   private MessagePeople(ObjectNode message) {
@@ -71,6 +74,17 @@ public final class MessagePeople {
       }
     }
     return removed;
+  }
+
+  /** Leaves it to the worker to count people who were taken out. */
+  public void noteErased(int people) {
+    message.put(ERASED, message.path(ERASED).intValue() + people);
+  }
+
+  /** How many are to be counted; they are not noted any more. */
+  int takeErased() {
+    JsonNode erased = message.remove(ERASED);
+    return erased == null ? 0 : erased.intValue();
   }
 
   /** The message as it is now. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeygateway.command.GatewayCommand;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.support.Description;
 import dev.journeygateway.support.Form;
 import dev.journeygateway.support.RunningGateway;
@@ -290,6 +291,55 @@ class ErasureIT {
         .isZero();
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> archived("waiting.csv"));
     assertThat(holding(id)).isEmpty();
+  }
+
+  @Test
+  void countsAPersonOnceWhoseMessageIsStillInTheOutbox() throws IOException {
+    String id = "erase-out-5e77";
+    // A chunk that is recorded, and one that waits in the outbox of another gateway.
+    String recorded =
+        gateway
+            .bean(OutboxSender.class)
+            .whileNothingIsForgotten(
+                () -> {
+                  String request =
+                      uuid(gateway.post("running", "{\"users\": [\"" + id + "\", \"o1\"]}"));
+                  gateway.await(request, "done");
+                  erase(id);
+                  return request;
+                });
+    JsonNode counts = gateway.status(recorded).get("counts");
+    assertThat(counts.get("entered").asInt() + counts.get("cancelled").asInt()).isEqualTo(2);
+
+    UUID waits = UUID.randomUUID();
+    UUID other = UUID.randomUUID();
+    String at = "2026-01-01T00:00:00Z";
+    accepted(waits, "running", "2026-01-01T00:00:00.000000Z");
+    gateway
+        .jdbc()
+        .update(
+            "insert into gateway_process (owner, leased_until) values (?,"
+                + " '2999-01-01T00:00:00.000000Z')",
+            other);
+    gateway
+        .jdbc()
+        .update(
+            "insert into outbox (owner, position, request_uuid, chunk, chunks, message) values (?,"
+                + " 9000000000, ?, 1, 1, ?)",
+            other,
+            waits,
+            message(waits, "running", at, id, "o2"));
+
+    JsonNode receipt = erase(id);
+
+    assertThat(receipt.at("/erased/outbox").asInt()).isEqualTo(1);
+    assertThat(holding(id)).isEmpty();
+    assertThat(gateway.jdbc().queryForList("select message from outbox", String.class))
+        .noneMatch(text -> text.contains(id));
+    gateway.jdbc().update("delete from gateway_process where owner = ?", other);
+    JsonNode done = gateway.await(waits.toString(), "done");
+    assertThat(done.at("/counts/entered").asInt()).isEqualTo(1);
+    assertThat(done.at("/counts/cancelled").asInt()).isEqualTo(1);
   }
 
   private static boolean archived(String name) throws IOException {
