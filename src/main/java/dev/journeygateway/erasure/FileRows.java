@@ -26,6 +26,10 @@ final class FileRows implements ErasedPlace {
 
   private static final String WORK = ".work";
   private static final int DEPTH = 6;
+
+  /** A list that its sender has no answer for yet. */
+  private static final Pattern ARRIVING = Pattern.compile("\\.[0-9a-fA-F-]{36}\\.(upload|part)");
+
   private static final Pattern OF_REQUEST =
       Pattern.compile("([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})[-.].*");
 
@@ -137,6 +141,12 @@ final class FileRows implements ErasedPlace {
 
     private void underWay(Path file) throws IOException {
       String name = file.getFileName().toString();
+      if (ARRIVING.matcher(name).matches()) {
+        // What is packed or not yet here cannot be looked into, and may name the person.
+        waits |= eraser.isNamed(file);
+        notReached.add(name(file) + " is still arriving and has not been taken yet");
+        return;
+      }
       if (!eraser.isNamed(file)) {
         return;
       }
