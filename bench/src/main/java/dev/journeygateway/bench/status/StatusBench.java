@@ -68,6 +68,9 @@ final class StatusBench {
           List.of(
               "--spring.datasource.url=" + database.url(),
               "--spring.datasource.username=postgres"));
+      try (Children children = children()) {
+        new RetentionLoad(database, children, jar, JOURNEYS).run();
+      }
     }
   }
 
@@ -91,12 +94,16 @@ final class StatusBench {
     }
   }
 
+  private Children children() {
+    return new Children(folder, false, List.of("-Xmx512m"), Optional.empty());
+  }
+
   /** What is asked, and within how long it is to be answered. */
   private record Question(String name, String path, double targetMillis) {}
 
   private void measure(String where, List<Question> questions, List<String> settings)
       throws Exception {
-    try (Children children = new Children(folder, false, List.of("-Xmx512m"), Optional.empty())) {
+    try (Children children = children()) {
       String machine = Machine.describe(children.folder("probe"));
       Gateway gateway =
           Gateway.start(

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Answers about requests with ten million entries recorded: see {@link StatusBench}. */
+/**
+ * Answers about requests with ten million entries recorded, and what removing them costs those who
+ * call: see {@link StatusBench} and {@link RetentionLoad}.
+ */
 @Command(
     name = "status",
     description = "Status, list and outcomes with ten million entries recorded.",
