@@ -22,6 +22,7 @@ final class Calls {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> TIMELY = Set.of("RATE_LIMITED", "IDEMPOTENCY_KEY_IN_USE");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(30);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -87,11 +88,31 @@ final class Calls {
     }
   }
 
+  /** Sends a list as it is made, for as long as that takes. */
+  Answer upload(String journey, String name, Iterable<byte[]> list) {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(base + "/api/journey/" + journey + "/start/list?name=" + name))
+            .timeout(LONG_PATIENCE)
+            .header("Authorization", "Api " + Catalogue.TOKEN)
+            .header("Content-Type", "text/csv")
+            .POST(HttpRequest.BodyPublishers.ofByteArrays(list))
+            .build();
+    try {
+      return answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+    } catch (IOException e) {
+      return Answer.none(Kind.UNKNOWN, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Answer.none(Kind.UNKNOWN, e);
+    }
+  }
+
   private static Answer answer(HttpResponse<String> response) throws IOException {
     int status = response.statusCode();
     int retryAfter = response.headers().firstValue("Retry-After").map(Integer::valueOf).orElse(-1);
     JsonNode body = response.body().isBlank() ? null : JSON.readTree(response.body());
-    if (status == 200) {
+    if (status == 200 || status == 202) {
       return new Answer(Kind.ACCEPTED, status, body.path("request_uuid").asText(), retryAfter);
     }
     String reason =

@@ -11,11 +11,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Lists that are dropped into the folder door, each with ids of its own, written down first. */
 final class FileDrops {
+
+  private static final int ROWS_OF_A_PART = 10_000;
 
   private final Path inbox;
   private final RequestLog log;
@@ -47,6 +52,33 @@ final class FileDrops {
     } catch (IOException e) {
       throw new RigFailure("cannot drop " + name, e);
     }
+  }
+
+  /** Sends a whole list over HTTP, made as it is sent; it is safe when this returns. */
+  synchronized void upload(Calls gateway, int rows) {
+    int number = dropped.size();
+    String prefix = "f" + number + "-";
+    String name = "list-" + number + ".csv";
+    String journey = Catalogue.fileJourney(number);
+    log.dropping(journey, name, rows, prefix);
+    dropped.add(name);
+    Answer answer = gateway.upload(journey, name, () -> parts(prefix, rows));
+    if (answer.kind() != Answer.Kind.ACCEPTED) {
+      throw new RigFailure("the upload was answered " + answer);
+    }
+  }
+
+  private static Iterator<byte[]> parts(String prefix, int rows) {
+    return Stream.concat(
+            Stream.of("user_id\n"),
+            IntStream.iterate(0, from -> from < rows, from -> from + ROWS_OF_A_PART)
+                .mapToObj(
+                    from ->
+                        IntStream.range(from, Math.min(rows, from + ROWS_OF_A_PART))
+                            .mapToObj(row -> prefix + row + "\n")
+                            .collect(Collectors.joining())))
+        .map(part -> part.getBytes(StandardCharsets.US_ASCII))
+        .iterator();
   }
 
   /**

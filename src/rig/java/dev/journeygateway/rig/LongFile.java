@@ -8,14 +8,19 @@ import java.util.concurrent.ThreadLocalRandom;
 final class LongFile implements Row {
 
   private final int rows;
+  private final boolean uploaded;
 
-  LongFile(int rows) {
+  /**
+   * @param uploaded over HTTP, else dropped into the folder; it is killed once it is safe
+   */
+  LongFile(int rows, boolean uploaded) {
     this.rows = rows;
+    this.uploaded = uploaded;
   }
 
   @Override
   public String name() {
-    return "ten-million";
+    return uploaded ? "ten-million-uploaded" : "ten-million";
   }
 
   @Override
@@ -25,7 +30,7 @@ final class LongFile implements Row {
 
   @Override
   public String load() {
-    return "one list of %,d rows".formatted(rows);
+    return "one list of %,d rows%s".formatted(rows, uploaded ? " over HTTP" : "");
   }
 
   @Override
@@ -46,11 +51,22 @@ final class LongFile implements Row {
         RequestLog log = new RequestLog(trial.log())) {
       gateway.heap("256m");
       FileDrops files = new FileDrops(gateway.inbox(), log);
-      files.drop(rows);
+      if (!uploaded) {
+        files.drop(rows);
+      }
       long from = System.nanoTime();
-      for (int round = 1; round <= trial.rounds(); round++) {
+      if (uploaded) {
         gateway.start();
         gateway.awaitReady();
+        long sending = System.nanoTime();
+        files.upload(gateway.calls(), rows);
+        trial.say("%s: uploaded in %.1f s", name(), (System.nanoTime() - sending) / 1e9);
+      }
+      for (int round = 1; round <= trial.rounds(); round++) {
+        if (!gateway.alive()) {
+          gateway.start();
+          gateway.awaitReady();
+        }
         Pause.of(Duration.ofMillis(3000 + ThreadLocalRandom.current().nextInt(10_000)));
         gateway.kill();
         trial.say("%s: killed %d times", name(), round);

@@ -64,7 +64,7 @@ final class Rig {
       names = "--long-file-rows",
       defaultValue = "10000000",
       scope = CommandLine.ScopeType.INHERIT,
-      description = "Rows of the row ten-million; default: ${DEFAULT-VALUE}.")
+      description = "Rows of the rows ten-million...; default: ${DEFAULT-VALUE}.")
   private int longFileRows;
 
   public static void main(String[] args) {

@@ -9,7 +9,7 @@ final class Rows {
   private Rows() {}
 
   /**
-   * @param longFileRows of the long list; the promise is ten million
+   * @param longFileRows of the long lists; the promise is ten million
    */
   static List<Row> all(int longFileRows) {
     List<Row> rows = new ArrayList<>();
@@ -24,7 +24,8 @@ final class Rows {
     rows.add(new CancelKilled());
     rows.add(new TwoGateways(0));
     rows.add(new TwoGateways(90));
-    rows.add(new LongFile(longFileRows));
+    rows.add(new LongFile(longFileRows, false));
+    rows.add(new LongFile(longFileRows, true));
     rows.add(new Relay(true));
     rows.add(new Relay(false));
     rows.add(new PausedWriter());

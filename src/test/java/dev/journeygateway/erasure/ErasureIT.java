@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeygateway.command.GatewayCommand;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.delivery.ScriptedService;
 import dev.journeygateway.outbox.OutboxSender;
 import dev.journeygateway.support.Description;
 import dev.journeygateway.support.Form;
+import dev.journeygateway.support.RawConnection;
 import dev.journeygateway.support.RunningGateway;
 import jakarta.jms.ConnectionFactory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpResponse;
@@ -26,6 +30,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +39,9 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jms.core.JmsTemplate;
 
 /** A person is dropped into every place and erased from it. */
@@ -42,11 +50,26 @@ import org.springframework.jms.core.JmsTemplate;
 class ErasureIT {
 
   private static RunningGateway gateway;
+  private static ScriptedService team;
 
   @Parameter Form form;
 
+  /** The catalogue of the tests, with a journey whose people are delivered. */
+  private static String catalog() throws IOException {
+    try (InputStream in = ErasureIT.class.getResourceAsStream("/catalog/journeys.yaml")) {
+      String catalog = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return "destinations:\n  - {name: team, type: journey-api, url: \"http://localhost:"
+          + team.port()
+          + "\", token: \"${TEAM_TOKEN}\", period: 0s}\n"
+          + catalog.replaceFirst(
+              "(?m)^( +)- id: running$",
+              "$1- {id: far, state: running, destination: team, entry-points: [{id: api}]}\n$0");
+    }
+  }
+
   @BeforeParameterizedClassInvocation
-  static void start(Form form) {
+  static void start(Form form) throws IOException {
+    team = new ScriptedService();
     List<String> settings = new ArrayList<>(List.of(form.settings()));
     settings.add("gateway.files.settle=0s");
     settings.add("gateway.files.poll-interval=50ms");
@@ -54,12 +77,14 @@ class ErasureIT {
     settings.add("gateway.http.over-limit=coalesce");
     settings.add("gateway.worker.max-deliveries=1");
     settings.add("gateway.chunk-size=2");
-    gateway = RunningGateway.start(settings.toArray(String[]::new));
+    settings.add("TEAM_TOKEN=any");
+    gateway = RunningGateway.startWith(catalog(), settings.toArray(String[]::new));
   }
 
   @AfterParameterizedClassInvocation
-  static void stop() {
+  static void stop() throws IOException {
     gateway.close();
+    team.close();
   }
 
   @BeforeEach
@@ -293,6 +318,90 @@ class ErasureIT {
     assertThat(holding(id)).isEmpty();
   }
 
+  private static void device(String user, String city) {
+    gateway
+        .jdbc()
+        .update(
+            "insert into device (application_code, hwid, user_id, platform) values ('AAAAA-00001',"
+                + " ?, ?, 'IOS')",
+            user + "-phone",
+            user);
+    gateway
+        .jdbc()
+        .update(
+            "insert into device_tag_text (device_id, tag_id, tag_value) select d.id, t.id, ? from"
+                + " device d, tag t where d.hwid = ? and t.name = 'City' and t.application_code ="
+                + " 'AAAAA-00001'",
+            city,
+            user + "-phone");
+  }
+
+  private static long count(String table, String column, String id) {
+    return gateway
+        .jdbc()
+        .queryForObject(
+            "select count(*) from " + table + " where " + column + " = '" + id + "'", Long.class);
+  }
+
+  @Test
+  void leavesNothingOfAPersonInAnAudienceThatIsBeingRecorded() throws IOException {
+    String id = "erase-aud-7b20";
+    device("erase-aud-0", "oslo");
+    device(id, "oslo");
+    device("erase-aud-z", "oslo");
+    // The first of its chunks fails, so its people are selected and wait.
+    gateway.refuseEntriesOf("erase-aud-0%");
+    String request =
+        uuid(gateway.post("running", "{\"filter\": \"T(\\\"City\\\", eq, \\\"oslo\\\")\"}"));
+    gateway.await(request, "failed");
+    gateway.takeAllEntries();
+    assertThat(count("audience_member", "user_id", id)).as("it is there before").isEqualTo(1);
+
+    JsonNode receipt = erase(id);
+
+    assertThat(receipt.at("/erased/audience_members").asInt()).isEqualTo(1);
+    assertThat(receipt.at("/erased/devices").asInt()).isEqualTo(1);
+    assertThat(receipt.get("not_reached")).isEmpty();
+    assertThat(count("audience_member", "user_id", id)).isZero();
+    assertThat(holding(id)).isEmpty();
+
+    String letter =
+        gateway
+            .jdbc()
+            .queryForObject(
+                "select cast(id as varchar(36)) from dead_letter where request_uuid = ?",
+                String.class,
+                UUID.fromString(request));
+    assertThat(ask("POST", "/api/dead-letters/" + letter + "/send-back").statusCode())
+        .isEqualTo(200);
+    assertThat(gateway.await(request, "done").at("/counts/entered").asInt()).isEqualTo(2);
+    assertThat(count("entry", "user_id", id)).isZero();
+  }
+
+  @Test
+  void leavesNothingOfAPersonInACallThatWaits() throws IOException {
+    String id = "erase-call-31f4";
+    assertThat(ask("POST", "/api/destinations/team/stop").statusCode()).isEqualTo(200);
+    String request = uuid(gateway.post("far", "{\"users\": [\"first\", \"" + id + "\"]}"));
+    gateway.await(request, "delivering");
+    assertThat(count("delivery_person", "submitted_id", id)).as("it is there before").isEqualTo(1);
+
+    JsonNode receipt = erase(id);
+
+    assertThat(receipt.at("/erased/deliveries").asInt()).isEqualTo(1);
+    assertThat(receipt.get("not_reached")).isEmpty();
+    assertThat(receipt.get("to_ask")).as("nobody was told").isEmpty();
+    assertThat(count("delivery_person", "submitted_id", id)).isZero();
+    assertThat(holding(id)).isEmpty();
+
+    assertThat(ask("POST", "/api/destinations/team/resume").statusCode()).isEqualTo(200);
+    JsonNode done = gateway.await(request, "done");
+    assertThat(done.at("/counts/entered").asInt()).isEqualTo(1);
+    assertThat(done.at("/counts/cancelled").asInt()).isEqualTo(1);
+    assertThat(team.calls).isNotEmpty().noneMatch(call -> call.contains(id));
+    assertThat(count("entry", "user_id", id)).isZero();
+  }
+
   @Test
   void countsAPersonOnceWhoseMessageIsStillInTheOutbox() throws IOException {
     String id = "erase-out-5e77";
@@ -340,6 +449,148 @@ class ErasureIT {
     JsonNode done = gateway.await(waits.toString(), "done");
     assertThat(done.at("/counts/entered").asInt()).isEqualTo(1);
     assertThat(done.at("/counts/cancelled").asInt()).isEqualTo(1);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(packed)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private static String head(String name, int length, String... headers) {
+    return "POST /api/journey/running/start/list?name="
+        + name
+        + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Api start-and-read\r\n"
+        + "Content-Type: text/csv\r\nContent-Length: "
+        + length
+        + "\r\n"
+        + String.join("", headers)
+        + "\r\n";
+  }
+
+  private static String uploaded(String name, byte[] body, String... headers) throws IOException {
+    try (RawConnection connection = new RawConnection(gateway.port())) {
+      connection.send(head(name, body.length, headers));
+      connection.send(body);
+      return connection
+          .answer()
+          .orElseThrow()
+          .text()
+          .replaceFirst("(?s).*\"request_uuid\": ?\"([^\"]+)\".*", "$1");
+    }
+  }
+
+  private static final String PACKED = "Content-Encoding: gzip\r\n";
+
+  @Test
+  void leavesNothingOfAPersonInUploadsUnderWay() throws IOException {
+    String id = "erase-upl-90ce";
+    gateway.await(uuid(gateway.post("running", "{\"users\": [\"takes-the-slot\"]}")), "done");
+    // Both wait in their work folder for the slot.
+    String plain =
+        uploaded("plain.csv", ("user_id\nu1\n" + id + "\n").getBytes(StandardCharsets.UTF_8));
+    awaitAccepted(plain);
+    String packed = uploaded("packed.csv", gzip("user_id\nu2\n" + id + "\n"), PACKED);
+    awaitAccepted(packed);
+
+    String erasure = json(ask("POST", "/api/people/" + id + "/erase")).get("erasure_id").asText();
+    JsonNode waits =
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> json(ask("GET", "/api/erasures/" + erasure)),
+                receipt -> !receipt.path("not_reached").isEmpty());
+    assertThat(waits.get("state").asText()).isEqualTo("working");
+    assertThat(waits.at("/erased/files_under_way").asInt()).isEqualTo(1);
+    assertThat(waits.get("not_reached").toString())
+        .contains(packed + "-packed.csv.gz is being read; its rows go when it is filed away");
+
+    for (String request : List.of(plain, packed)) {
+      gateway.letThePeriodPass();
+      JsonNode done = gateway.await(request, "done");
+      assertThat(done.at("/counts/entered").asInt()).isEqualTo(1);
+      assertThat(done.at("/counts/cancelled").asInt()).isEqualTo(1);
+    }
+    JsonNode receipt =
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () -> json(ask("GET", "/api/erasures/" + erasure)),
+                asked -> asked.path("state").asText().equals("done"));
+    assertThat(receipt.get("not_reached")).isEmpty();
+    assertThat(receipt.at("/erased/archived_files").asInt()).isEqualTo(1);
+    assertThat(holding(id)).isEmpty();
+    assertThat(unpacked("packed.csv.gz")).contains("u2").doesNotContain(id);
+    assertThat(count("entry", "user_id", id)).isZero();
+  }
+
+  /** Its status says so before it is checked. */
+  private static void awaitAccepted(String request) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> count("start_request", "cast(request_uuid as varchar(36))", request) == 1);
+  }
+
+  private static String unpacked(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(gateway.folder().resolve("inbox"))) {
+      Path archived =
+          files
+              .filter(file -> file.toString().contains("/archive/"))
+              .filter(file -> file.toString().endsWith(name))
+              .findFirst()
+              .orElseThrow();
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(archived))) {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  /** What it names in the end is known when all of it is there. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void namesAnUploadThatStillArrives(boolean packed) throws IOException {
+    String text = "user_id\nu3\nerase-arr-44aa\n";
+    byte[] body = packed ? gzip(text) : text.getBytes(StandardCharsets.UTF_8);
+    JsonNode named;
+    String erasure;
+    try (RawConnection connection = new RawConnection(gateway.port())) {
+      connection.send(head("arrives.csv", body.length + 1, packed ? PACKED : ""));
+      connection.send(body);
+      Awaitility.await().until(() -> arrived() == body.length);
+
+      erasure = json(ask("POST", "/api/people/erase-arr-44aa/erase")).get("erasure_id").asText();
+
+      named =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .until(
+                  () -> json(ask("GET", "/api/erasures/" + erasure)),
+                  receipt -> receipt.has("not_reached") && receipt.at("/erased").size() > 0);
+    }
+    assertThat(named.get("not_reached").toString()).contains(".upload is still arriving");
+    // Its transfer was cut.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> json(ask("GET", "/api/erasures/" + erasure)).get("state").asText(),
+            "done"::equals);
+    assertThat(holding("erase-arr-44aa")).isEmpty();
+  }
+
+  /** Bytes of the upload that is arriving. */
+  private static long arrived() throws IOException {
+    Path work = gateway.folder().resolve("inbox/running/.work");
+    if (!Files.isDirectory(work)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(work)) {
+      return files
+          .filter(file -> file.toString().endsWith(".upload"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
   }
 
   private static boolean archived(String name) throws IOException {
