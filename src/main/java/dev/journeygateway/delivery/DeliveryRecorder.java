@@ -2,6 +2,7 @@ package dev.journeygateway.delivery;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.device.DeviceOwners;
+import dev.journeygateway.entry.EntryRecorder;
 import dev.journeygateway.entry.EntryRecorder.Recorded;
 import dev.journeygateway.entry.EntryRecorder.Result;
 import dev.journeygateway.entry.ForgottenRows;
@@ -93,8 +94,9 @@ final class DeliveryRecorder implements PeopleRecorder {
 
   private Recorded hold(AcceptedChunk chunk) {
     UUID request = chunk.body().requestUuid();
-    if (!database.write("lock-start-request").with("request_uuid", request).exists()) {
-      return new Recorded(Result.TAKEN_BACK, Optional.empty());
+    Optional<State> before = chunks.lock(request);
+    if (before.isEmpty() || before.get() == State.CANCELLED) {
+      return EntryRecorder.dropped(before);
     }
     boolean repeated =
         database

@@ -123,7 +123,7 @@ public final class EntryRecorder {
   }
 
   /** A chunk that enters nobody, because its request is gone or was cancelled. */
-  static Recorded dropped(Optional<State> state) {
+  public static Recorded dropped(Optional<State> state) {
     return new Recorded(state.isEmpty() ? Result.TAKEN_BACK : Result.CANCELLED, state);
   }
 

@@ -37,7 +37,7 @@ public final class RecordedChunks {
   }
 
   /** As {@link #state}, with the request's row locked until the transaction under way ends. */
-  Optional<State> lock(UUID request) {
+  public Optional<State> lock(UUID request) {
     return database
         .write("lock-start-request")
         .with("request_uuid", request)
