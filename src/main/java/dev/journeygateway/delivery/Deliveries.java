@@ -28,6 +28,7 @@ public final class Deliveries implements CallForecast {
   private final DeliveryAnswers answers;
   private final DestinationCatalog destinations;
   private final Audit audit;
+  private final SettledCalls settled;
 
   Deliveries(
       Database database, DeliveryAnswers answers, DestinationCatalog destinations, Audit audit) {
@@ -35,6 +36,7 @@ public final class Deliveries implements CallForecast {
     this.answers = answers;
     this.destinations = destinations;
     this.audit = audit;
+    this.settled = new SettledCalls(database);
   }
 
   /** A call as an answer about one of its requests shows it. */
@@ -149,8 +151,8 @@ public final class Deliveries implements CallForecast {
 
   /**
    * Cancels the calls of a request that were not made yet, in the transaction under way. Calls
-   * under way end as they do; so does one that failed and is shared with other requests. The state
-   * of the request and its counts are the caller's to write.
+   * under way end as they do, but for one that nobody got; so does one that failed and is shared
+   * with other requests. The state of the request and its counts are the caller's to write.
    */
   public Cancelled cancel(UUID request) {
     Optional<DeliverySlot> slot =
@@ -184,92 +186,10 @@ public final class Deliveries implements CallForecast {
     if (!ready) {
       return new Cancelled(open.people(), 0);
     }
-    leaveLine(slot.get(), request, open.calls());
-    long people = open.people() + cancelSettled(slot.get(), request);
+    settled.leaveLine(slot.get(), request, open.calls());
+    long people = open.people() + settled.cancel(slot.get(), request, any -> true);
     long unended = database.write("find-unended-calls").with("request_uuid", request).number();
     return new Cancelled(people, unended);
-  }
-
-  private void leaveLine(DeliverySlot slot, UUID request, int calls) {
-    addWaiting(request, -calls);
-    answers.addUnended(request, -calls);
-    slot.in(database.write("add-waiting-to-slot")).with("calls", -calls).update();
-  }
-
-  private void addWaiting(UUID request, int calls) {
-    database.write("add-waiting-calls").with("calls", calls).with("request_uuid", request).update();
-  }
-
-  private record Settled(UUID delivery, long ids, int attempts, UUID leader, int shares) {}
-
-  private long cancelSettled(DeliverySlot slot, UUID request) {
-    List<Settled> settled =
-        database
-            .write("find-settled-shares")
-            .with("request_uuid", request)
-            .list(
-                row ->
-                    new Settled(
-                        row.uuid("delivery_uuid"),
-                        row.number("ids"),
-                        row.integer("attempts"),
-                        row.uuid("leader"),
-                        row.integer("shares")));
-    long people = 0;
-    for (Settled each : settled) {
-      if (each.shares() == 1) {
-        deletePeople(each, request);
-        database
-            .write("end-delivery")
-            .with("state", "cancelled")
-            .with("message", null)
-            .with("remote_request_uuid", null)
-            .with("delivery_uuid", each.delivery())
-            .update();
-        leaveLine(slot, request, 1);
-        people += each.ids();
-      } else if (each.attempts() == 0) {
-        leaveShared(each, request);
-        people += each.ids();
-      }
-    }
-    return people;
-  }
-
-  private void deletePeople(Settled each, UUID request) {
-    database
-        .write("delete-people-of-share")
-        .with("delivery_uuid", each.delivery())
-        .with("request_uuid", request)
-        .update();
-  }
-
-  /** A shared call that nobody has got yet goes on without this request. */
-  private void leaveShared(Settled each, UUID request) {
-    deletePeople(each, request);
-    database
-        .write("leave-delivery")
-        .with("delivery_uuid", each.delivery())
-        .with("request_uuid", request)
-        .update();
-    answers.addUnended(request, -1);
-    UUID leader = each.leader();
-    if (leader.equals(request)) {
-      leader =
-          database
-              .write("find-delivery-shares")
-              .with("delivery_uuid", each.delivery())
-              .first(row -> row.uuid("request_uuid"))
-              .orElseThrow();
-      addWaiting(request, -1);
-      addWaiting(leader, 1);
-    }
-    database
-        .write("lead-delivery")
-        .with("request_uuid", leader)
-        .with("ids", each.ids())
-        .with("delivery_uuid", each.delivery())
-        .update();
   }
 
   @Override

@@ -28,10 +28,12 @@ final class DeliveryAnswers {
 
   private final Database database;
   private final DeliverySettings settings;
+  private final SettledCalls settled;
 
   DeliveryAnswers(Database database, DeliverySettings settings) {
     this.database = database;
     this.settings = settings;
+    this.settled = new SettledCalls(database);
   }
 
   /** What a call has become, and what is to be told of it. */
@@ -241,6 +243,9 @@ final class DeliveryAnswers {
         .with("delivery_uuid", delivery.uuid())
         .update();
     addWaiting(delivery);
+    if (!counts && delivery.attempts() == 1) {
+      leaveCancelled(delivery);
+    }
     if (state.equals("held")) {
       for (Share share : shares(delivery)) {
         database
@@ -253,6 +258,22 @@ final class DeliveryAnswers {
       resume(delivery);
     }
     return new Ended(state, List.of());
+  }
+
+  /** Nobody has got this call: requests that were cancelled meanwhile need it no more. */
+  private void leaveCancelled(Delivery delivery) {
+    for (Share share : shares(delivery)) {
+      boolean cancelled =
+          database
+              .write("lock-start-request")
+              .with("request_uuid", share.request())
+              .first(row -> row.text("state"))
+              .filter("cancelled"::equals)
+              .isPresent();
+      if (cancelled) {
+        settled.cancel(delivery.slot(), share.request(), delivery.uuid()::equals);
+      }
+    }
   }
 
   /** Puts a call back into the line of its slot. */

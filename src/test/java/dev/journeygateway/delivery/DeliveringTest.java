@@ -491,6 +491,26 @@ class DeliveringTest {
   }
 
   @Test
+  void makesNoCallAgainThatNobodyGotBeforeItsRequestWasCancelled() {
+    Delivering it = new Delivering(kind, TEN);
+    UUID request = it.request(List.of("a"), Map.of());
+    Call underWay = it.take().orElseThrow();
+    it.database.finish(status -> it.deliveries.cancel(request));
+    it.jdbc.update(
+        "update start_request set state = 'cancelled', cancelled = 1 where request_uuid = ?",
+        request);
+
+    it.answer(underWay, Kind.NOT_SENT);
+
+    it.letThePeriodPass();
+    assertThat(it.take()).isEmpty();
+    assertThat(it.deliveries.list(request, 0, 10).get(0).state()).isEqualTo("cancelled");
+    assertThat(it.row(request)).containsEntry("state", "cancelled").containsEntry("cancelled", 1L);
+    assertThat(it.jdbc.queryForObject("select waiting from delivery_slot", Long.class)).isZero();
+    assertThat(it.count("delivery_person")).isZero();
+  }
+
+  @Test
   void cancelsOneOfThoseThatShareACallThatNobodyGot() {
     Delivering it = new Delivering(kind, TEN);
     UUID one = it.request(List.of("a"), Map.of());
