@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -110,8 +111,13 @@ public final class RandomCalls {
   /** Records a chunk, where its people go to a destination. */
   public boolean record(AcceptedChunk chunk, JourneyCatalog now) {
     boolean takes = recorder(journeys).takes(chunk);
-    if (takes) {
-      recorder(now).record(chunk);
+    for (boolean recorded = !takes; !recorded; ) {
+      try {
+        recorder(now).record(chunk);
+        recorded = true;
+      } catch (DuplicateKeyException e) {
+        // Another worker records the same chunk in this moment: the message comes again.
+      }
     }
     return takes;
   }
@@ -168,6 +174,8 @@ public final class RandomCalls {
         if (taken.containsKey(uuid) && random.nextBoolean()) {
           late.add(new Late(call, destination));
         }
+        // Whoever comes after it does not know.
+        sent.add(uuid);
         own.close();
         own = new ProcessLease(database);
         return;
