@@ -28,7 +28,7 @@ public final class Deliveries implements CallForecast {
   private final DeliveryAnswers answers;
   private final DestinationCatalog destinations;
   private final Audit audit;
-  private final SettledCalls settled;
+  private final WaitingCalls waiting;
 
   Deliveries(
       Database database, DeliveryAnswers answers, DestinationCatalog destinations, Audit audit) {
@@ -36,7 +36,7 @@ public final class Deliveries implements CallForecast {
     this.answers = answers;
     this.destinations = destinations;
     this.audit = audit;
-    this.settled = new SettledCalls(database);
+    this.waiting = new WaitingCalls(database);
   }
 
   /** A call as an answer about one of its requests shows it. */
@@ -186,8 +186,8 @@ public final class Deliveries implements CallForecast {
     if (!ready) {
       return new Cancelled(open.people(), 0);
     }
-    settled.leaveLine(slot.get(), request, open.calls());
-    long people = open.people() + settled.cancel(slot.get(), request, any -> true);
+    waiting.leaveLine(slot.get(), request, open.calls());
+    long people = open.people() + waiting.cancel(slot.get(), request, any -> true);
     long unended = database.write("find-unended-calls").with("request_uuid", request).number();
     return new Cancelled(people, unended);
   }

@@ -28,12 +28,12 @@ final class DeliveryAnswers {
 
   private final Database database;
   private final DeliverySettings settings;
-  private final SettledCalls settled;
+  private final WaitingCalls waiting;
 
   DeliveryAnswers(Database database, DeliverySettings settings) {
     this.database = database;
     this.settings = settings;
-    this.settled = new SettledCalls(database);
+    this.waiting = new WaitingCalls(database);
   }
 
   /** What a call has become, and what is to be told of it. */
@@ -271,7 +271,7 @@ final class DeliveryAnswers {
               .filter("cancelled"::equals)
               .isPresent();
       if (cancelled) {
-        settled.cancel(delivery.slot(), share.request(), delivery.uuid()::equals);
+        waiting.cancel(delivery.slot(), share.request(), delivery.uuid()::equals);
       }
     }
   }

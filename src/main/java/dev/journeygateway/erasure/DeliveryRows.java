@@ -2,6 +2,7 @@ package dev.journeygateway.erasure;
 
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.Row;
+import dev.journeygateway.delivery.WaitingCalls;
 import dev.journeygateway.person.ForgottenPeople;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,8 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Calls to destinations. A call that was not tried loses the person; one that was has to be
- * repeated as it is, so it is waited for. Destinations that were told of the person are named.
+ * Calls to destinations. A call that was not tried loses the person, and is not made where it names
+ * nobody else; one that was tried has to be repeated as it is, so it is waited for. Destinations
+ * that were told of the person are named.
  */
 final class DeliveryRows implements ErasedPlace {
 
@@ -20,10 +22,12 @@ final class DeliveryRows implements ErasedPlace {
 
   private final Database database;
   private final ForgottenPeople forgotten;
+  private final WaitingCalls calls;
 
   DeliveryRows(Database database, ForgottenPeople forgotten) {
     this.database = database;
     this.forgotten = forgotten;
+    this.calls = new WaitingCalls(database);
   }
 
   private record Found(
@@ -76,29 +80,49 @@ final class DeliveryRows implements ErasedPlace {
   }
 
   private boolean erase(Found found) {
-    return database.finish(
-        status -> {
-          if (OPEN.contains(found.state())) {
-            database.write("lock-delivery").with("delivery_uuid", found.delivery()).exists();
-            boolean shrunk =
-                database.write("shrink-delivery").with("delivery_uuid", found.delivery()).update()
-                    == 1;
-            if (!shrunk) {
-              return false;
-            }
-            database
-                .write("shrink-delivery-share")
-                .with("delivery_uuid", found.delivery())
-                .with("request_uuid", found.request())
-                .update();
-            forgotten.countCancelled(found.request(), 1);
-          }
-          database
-              .write("erase-delivery-person")
-              .with("submitted_id", found.submittedId())
-              .with("request_uuid", found.request())
-              .update();
-          return true;
-        });
+    if (!OPEN.contains(found.state())) {
+      return database.finish(
+          status -> {
+            forget(found);
+            return true;
+          });
+    }
+    return database.finish(status -> leave(found)) || database.finish(status -> cancel(found));
+  }
+
+  private boolean leave(Found found) {
+    database.write("lock-delivery").with("delivery_uuid", found.delivery()).exists();
+    if (database.write("shrink-delivery").with("delivery_uuid", found.delivery()).update() == 0) {
+      return false;
+    }
+    notSent(found);
+    return true;
+  }
+
+  /** A call that names nobody else. */
+  private boolean cancel(Found found) {
+    if (!calls.cancelSingle(found.request(), found.delivery())) {
+      return false;
+    }
+    notSent(found);
+    return true;
+  }
+
+  private void notSent(Found found) {
+    database
+        .write("shrink-delivery-share")
+        .with("delivery_uuid", found.delivery())
+        .with("request_uuid", found.request())
+        .update();
+    forgotten.countCancelled(found.request(), 1);
+    forget(found);
+  }
+
+  private void forget(Found found) {
+    database
+        .write("erase-delivery-person")
+        .with("submitted_id", found.submittedId())
+        .with("request_uuid", found.request())
+        .update();
   }
 }

@@ -58,10 +58,12 @@ class DeliveryRowsTest {
         people.length,
         settled);
     jdbc.update(
-        "insert into delivery_share (request_uuid, number, delivery_uuid, ids) values (?, 1, ?, ?)",
+        "insert into delivery_share (request_uuid, number, delivery_uuid, ids)"
+            + " select ?, count(*) + 1, ?, ? from delivery_share where request_uuid = ?",
         request,
         call,
-        people.length);
+        people.length,
+        request);
     for (String person : people) {
       jdbc.update(
           "insert into delivery_person (submitted_id, request_uuid, delivery_uuid) values (?, ?,"
@@ -100,6 +102,67 @@ class DeliveryRowsTest {
         .isEqualTo(1);
     assertThat(jdbc.queryForList("select submitted_id from delivery_person", String.class))
         .containsExactly("bob");
+  }
+
+  private void ready(UUID request, int waiting) {
+    jdbc.update(
+        "update delivery_request set ready = ?, waiting = ?, unended = ? where request_uuid = ?",
+        true,
+        waiting,
+        waiting,
+        request);
+    jdbc.update(
+        "insert into delivery_slot (destination, journey_id, entry_point_id, waiting, free_at)"
+            + " values ('team', 'far', 'api', ?, '"
+            + TIME
+            + "')",
+        waiting);
+  }
+
+  private String text(String question, UUID uuid) {
+    return jdbc.queryForObject(question, String.class, uuid);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsACallThatNamesNobodyElse(TestDatabase kind) {
+    on(kind);
+    UUID request = request();
+    UUID call = call(request, "waiting", false, "anna");
+    call(request, "waiting", false, "bob");
+    ready(request, 2);
+
+    ErasedPlace.Swept swept = rows.sweep(person("anna"));
+
+    assertThat(swept.waits()).isFalse();
+    assertThat(swept.toAsk()).isEmpty();
+    assertThat(text("select state from delivery where delivery_uuid = ?", call))
+        .isEqualTo("cancelled");
+    assertThat(number("select waiting from delivery_request where request_uuid = ?", request))
+        .isEqualTo(1);
+    assertThat(jdbc.queryForObject("select waiting from delivery_slot", Long.class)).isEqualTo(1);
+    assertThat(text("select state from start_request where request_uuid = ?", request))
+        .isEqualTo("delivering");
+
+    rows.sweep(person("bob"));
+
+    assertThat(jdbc.queryForObject("select waiting from delivery_slot", Long.class)).isZero();
+    assertThat(text("select state from start_request where request_uuid = ?", request))
+        .isEqualTo("done");
+    assertThat(number("select cancelled from start_request where request_uuid = ?", request))
+        .isEqualTo(2);
+    assertThat(jdbc.queryForList("select * from delivery_person")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void waitsWhereMoreOfTheRequestIsToCome(TestDatabase kind) {
+    on(kind);
+    UUID request = request();
+    call(request, "waiting", false, "anna");
+
+    assertThat(rows.sweep(person("anna")).waits()).isTrue();
+    assertThat(jdbc.queryForList("select * from delivery_person")).hasSize(1);
   }
 
   @ParameterizedTest

@@ -2,23 +2,63 @@ package dev.journeygateway.delivery;
 
 import dev.journeygateway.database.Database;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Calls whose body is settled and that wait, for a request that was cancelled. */
-final class SettledCalls {
+/** Calls that wait and are not to be made: their request was cancelled, or their person erased. */
+public final class WaitingCalls {
 
   private final Database database;
 
-  SettledCalls(Database database) {
+  public WaitingCalls(Database database) {
     this.database = database;
+  }
+
+  /**
+   * Ends a call for one person that was not tried yet, in the transaction under way; with the last
+   * call of a request that ends too.
+   *
+   * @return whether the call is ended by that: not one that was tried, that names more people, or
+   *     whose request is still being made into calls
+   */
+  public boolean cancelSingle(UUID request, UUID delivery) {
+    Optional<DeliverySlot> slot =
+        database
+            .write("find-slot-of-request")
+            .with("request_uuid", request)
+            .first(DeliverySlot::of);
+    if (slot.isEmpty()) {
+      return false;
+    }
+    slot.get().in(database.write("lock-delivery-slot")).exists();
+    boolean ready =
+        database
+            .write("find-slot-of-request")
+            .with("request_uuid", request)
+            .first(row -> row.flag("ready"))
+            .orElse(false);
+    if (!ready
+        || database
+                .write("cancel-single-delivery")
+                .with("no", false)
+                .with("delivery_uuid", delivery)
+                .update()
+            == 0) {
+      return false;
+    }
+    leaveLine(slot.get(), request, 1);
+    if (database.write("find-unended-calls").with("request_uuid", request).number() == 0) {
+      database.write("end-delivering-request").with("request_uuid", request).update();
+    }
+    return true;
   }
 
   private record Settled(UUID delivery, long ids, int attempts, UUID leader, int shares) {}
 
   /**
-   * Ends those of one request, in the transaction under way. One that others share goes on without
-   * it where nobody has got it yet, and else as it is.
+   * Ends those of one request whose body is settled, in the transaction under way. One that others
+   * share goes on without it where nobody has got it yet, and else as it is.
    *
    * @return how many people of them will not be delivered
    */
