@@ -1,4 +1,5 @@
--- The newest of each application and door, of which there are few, each found at the end of its stretch of one index.
+-- The newest of each application and door, of which there are few, each found at the end of its stretch of one index. The array
+-- and the order keep to that index: the primary key has the order of the rest, and would be walked past all rows of other doors.
 with recursive asked (application_code) as (
   select unnest(cast(:applications as varchar[]))
 ), doors (application_code, door) as (
@@ -16,8 +17,8 @@ select r.request_uuid, r.door, r.journey_id, r.entry_point_id, r.application_cod
  cross join lateral (
        select *
          from start_request n
-        where n.application_code = d.application_code and n.door = d.door and n.request_uuid < :after and n.request_uuid >= :from
-        order by n.request_uuid desc
+        where n.application_code = any (array[d.application_code]) and n.door = d.door and n.request_uuid < :after and n.request_uuid >= :from
+        order by n.application_code desc, n.request_uuid desc
         limit :limit) r
  where (:any_door or d.door = :door)
  order by r.request_uuid desc

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -164,5 +165,46 @@ class StartRequestsTest {
         .isSortedAccordingTo((a, b) -> Long.compare(a.position(), b.position()));
     assertThat(requests.outcomes(id(1), first.get(9).position(), 10).get(0).position())
         .isEqualTo(first.get(9).position() + 1);
+  }
+
+  /** Rows that PostgreSQL has read of the table by its indexes so far. */
+  private long read() {
+    database.callers().execute("select pg_stat_force_next_flush()");
+    return database
+        .callers()
+        .queryForObject(
+            "select idx_tup_fetch from pg_stat_user_tables where relname = 'start_request'",
+            Long.class);
+  }
+
+  private long readBy(StartRequests.Narrowed narrowed) {
+    long before = read();
+    // More often than the driver and the server take to keep a plan for all values.
+    for (int i = 0; i < 20; i++) {
+      requests.list(List.of("A"), narrowed, 2);
+    }
+    return (read() - before) / 20;
+  }
+
+  /** Whatever came long ago is found without a look at all that came since. */
+  @Test
+  void readsFewRowsOnPostgresql() {
+    database = filled(TestDatabase.POSTGRESQL);
+    requests = new StartRequests(database);
+    database
+        .writing()
+        .update(
+            "update start_request set door = 'once', journey_id = 'once', state = 'failed' where"
+                + " request_uuid = ?",
+            id(0));
+    database.writing().execute("analyze start_request");
+    StartRequests.Narrowed failed =
+        new StartRequests.Narrowed(
+            Optional.empty(), Optional.of(State.FAILED), Optional.empty(), Optional.empty());
+
+    assertThat(readBy(to(null, null, null))).isLessThan(50);
+    assertThat(readBy(to(null, "once", null))).isLessThan(50);
+    assertThat(readBy(to("once", null, null))).isLessThan(50);
+    assertThat(readBy(failed)).isLessThan(50);
   }
 }
