@@ -386,7 +386,11 @@ class PageIT {
                 + ".filter(e => !/\\/api\\//.test(e.name))"
                 + ".reduce((all, e) => all + e.encodedBodySize + 300, 0)");
     assertThat(((Number) bytes).intValue()).isBetween(20_000, 200_000);
-    System.err.println("the page takes " + bytes + " bytes");
+    Object shown =
+        browser.script(
+            "return Math.round(performance.getEntries()"
+                + ".find(e => /\\/api\\/overview/.test(e.name)).responseEnd)");
+    System.err.println("the page takes " + bytes + " bytes, its first view " + shown + " ms");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.journeygateway.bench;
 
 import dev.journeygateway.bench.accept.AcceptCommand;
+import dev.journeygateway.bench.activity.ActivityCommand;
 import dev.journeygateway.bench.filter.AudienceCommand;
 import dev.journeygateway.bench.filter.DevicesCommand;
 import dev.journeygateway.bench.filter.FiltersCommand;
@@ -32,7 +33,8 @@ import picocli.CommandLine.ParseResult;
       EntriesCommand.class,
       RelayCommand.class,
       ScaleCommand.class,
-      TracingCommand.class
+      TracingCommand.class,
+      ActivityCommand.class
     })
 final class Bench {
 
