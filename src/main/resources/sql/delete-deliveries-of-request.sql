@@ -1,1 +1,1 @@
-delete from delivery where request_uuid = :request_uuid
+delete from delivery where request_uuid = :request_uuid and not settled

@@ -1,1 +1,1 @@
-delete from delivery where request_uuid = :request_uuid and ids = 0 and filter is null
+delete from delivery where request_uuid = :request_uuid and not settled and ids = 0 and filter is null

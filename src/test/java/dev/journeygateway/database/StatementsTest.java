@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,54 @@ class StatementsTest {
                     }
                   });
     }
+  }
+
+  /** Tables that have a row for each person or request, and so become long. */
+  private static final Set<String> LONG_TABLES =
+      Set.of(
+          "start_request",
+          "entry",
+          "outcome",
+          "chunk",
+          "delivery",
+          "delivery_request",
+          "delivery_share",
+          "delivery_person");
+
+  /** Those that count all there is. */
+  private static final Set<String> WALKS =
+      Set.of("count-all-start-requests", "count-calls-by-state");
+
+  private static final Pattern SCAN = Pattern.compile("^SCAN (\\w+)");
+
+  @Test
+  void walksNoLongTable() throws IOException {
+    Database database = TestDatabase.SQLITE.migrated();
+    SqlFiles files = new SqlFiles(Dialect.SQLITE);
+    Set<String> names = names(SQL);
+    names.addAll(names(SQL.resolve(Dialect.SQLITE.folder())));
+    names.removeAll(WALKS);
+
+    for (String name : names) {
+      String text =
+          NamedParameterUtils.substituteNamedParameters(
+              files.text(name), EmptySqlParameterSource.INSTANCE);
+      List<String> walked =
+          database
+              .writing()
+              .query("explain query plan " + text, (row, number) -> row.getString("detail"))
+              .stream()
+              .map(SCAN::matcher)
+              .filter(Matcher::find)
+              .map(found -> found.group(1))
+              .filter(alias -> LONG_TABLES.stream().anyMatch(table -> isCalled(text, table, alias)))
+              .toList();
+      assertThat(walked).as(name).isEmpty();
+    }
+  }
+
+  private static boolean isCalled(String text, String table, String alias) {
+    return alias.equals(table) || text.matches("(?s).*\\b" + table + "\\s+" + alias + "\\b.*");
   }
 
   @Test

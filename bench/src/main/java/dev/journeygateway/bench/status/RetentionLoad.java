@@ -48,7 +48,7 @@ final class RetentionLoad {
   private final Children children;
   private final Path jar;
   private final int journeys;
-  private volatile boolean looking = true;
+  private volatile boolean looking;
   private volatile double longestMillis;
   private volatile long looks;
 
@@ -114,6 +114,7 @@ final class RetentionLoad {
           }
           Pause.of(BETWEEN_LOOKS);
         }
+        looking = true;
         watch.start();
       }
       List<Double> rates = new ArrayList<>();
@@ -125,9 +126,9 @@ final class RetentionLoad {
           throw new BenchFailure("nobody was removed during a window: take more --entries");
         }
       }
-      looking = false;
       return rates;
     } finally {
+      looking = false;
       children.end(gateway.child());
     }
   }
