@@ -1,5 +1,7 @@
+-- Webhooks first, of which there are few: each has its messages by their time in an index.
 delete from webhook_message
- where id in (select m.id from webhook_message m
-                left join webhook w on w.id = m.webhook_id and w.present and w.off_at is null
-               where m.occurred_at < :ago(keep) and (m.state <> 'waiting' or w.id is null)
+ where id in (select m.id
+                from webhook w
+               cross join webhook_message m
+               where m.webhook_id = w.id and m.occurred_at < :ago(keep) and (m.state <> 'waiting' or not w.present or w.off_at is not null)
                limit 500)

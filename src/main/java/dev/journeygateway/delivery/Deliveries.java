@@ -29,6 +29,7 @@ public final class Deliveries implements CallForecast {
   private final DestinationCatalog destinations;
   private final Audit audit;
   private final WaitingCalls waiting;
+  private final CallCounts counts;
 
   Deliveries(
       Database database, DeliveryAnswers answers, DestinationCatalog destinations, Audit audit) {
@@ -37,6 +38,7 @@ public final class Deliveries implements CallForecast {
     this.destinations = destinations;
     this.audit = audit;
     this.waiting = new WaitingCalls(database);
+    this.counts = new CallCounts(database);
   }
 
   /** A call as an answer about one of its requests shows it. */
@@ -127,7 +129,7 @@ public final class Deliveries implements CallForecast {
       return answers.delivered(delivery, Optional.empty(), "resolved by an operator").state();
     }
     database.write("settle-by-hand").with("delivery_uuid", uuid).update();
-    answers.addWaiting(delivery);
+    counts.addWaiting(delivery.slot(), delivery.request(), 1);
     return "waiting";
   }
 
@@ -136,7 +138,7 @@ public final class Deliveries implements CallForecast {
     database.write("delete-outcomes-of-delivery").with("delivery_uuid", delivery.uuid()).update();
     for (Share share : answers.shares(delivery)) {
       answers.count(share, 0, -1);
-      answers.addUnended(share.request(), 1);
+      counts.addUnended(share.request(), 1);
       database.write("reopen-delivering-request").with("request_uuid", share.request()).update();
     }
   }
@@ -150,46 +152,12 @@ public final class Deliveries implements CallForecast {
   public record Cancelled(long people, long callsUnderWay) {}
 
   /**
-   * Cancels the calls of a request that were not made yet, in the transaction under way. Calls
-   * under way end as they do, but for one that nobody got; so does one that failed and is shared
-   * with other requests. The state of the request and its counts are the caller's to write.
+   * Cancels the calls of a request that were not made yet, in the transaction under way.
+   *
+   * @see WaitingCalls#cancel
    */
   public Cancelled cancel(UUID request) {
-    Optional<DeliverySlot> slot =
-        database
-            .write("find-slot-of-request")
-            .with("request_uuid", request)
-            .first(DeliverySlot::of);
-    if (slot.isEmpty()) {
-      return new Cancelled(0, 0);
-    }
-    slot.get().in(database.write("lock-delivery-slot")).exists();
-    record Open(long people, int calls) {}
-    Open open =
-        database
-            .write("count-people-to-cancel")
-            .with("request_uuid", request)
-            .first(row -> new Open(row.number("ids"), row.integer("calls")))
-            .orElseThrow();
-    boolean ready =
-        database
-            .write("find-slot-of-request")
-            .with("request_uuid", request)
-            .first(row -> row.flag("ready"))
-            .orElse(false);
-    database.write("delete-people-to-cancel").with("request_uuid", request).update();
-    database
-        .write("cancel-unsettled-deliveries")
-        .with("no", false)
-        .with("request_uuid", request)
-        .update();
-    if (!ready) {
-      return new Cancelled(open.people(), 0);
-    }
-    waiting.leaveLine(slot.get(), request, open.calls());
-    long people = open.people() + waiting.cancel(slot.get(), request, any -> true);
-    long unended = database.write("find-unended-calls").with("request_uuid", request).number();
-    return new Cancelled(people, unended);
+    return waiting.cancel(request);
   }
 
   @Override

@@ -29,11 +29,13 @@ final class DeliveryAnswers {
   private final Database database;
   private final DeliverySettings settings;
   private final WaitingCalls waiting;
+  private final CallCounts counts;
 
   DeliveryAnswers(Database database, DeliverySettings settings) {
     this.database = database;
     this.settings = settings;
     this.waiting = new WaitingCalls(database);
+    this.counts = new CallCounts(database);
   }
 
   /** What a call has become, and what is to be told of it. */
@@ -220,30 +222,26 @@ final class DeliveryAnswers {
 
   /** One call of a request has ended; returns whether the request is done by that. */
   boolean endOne(UUID request) {
-    addUnended(request, -1);
-    if (database.write("find-unended-calls").with("request_uuid", request).number() > 0) {
-      database.write("resume-delivering-request").with("request_uuid", request).update();
-      return false;
+    counts.addUnended(request, -1);
+    if (counts.endIfOver(request)) {
+      return true;
     }
-    return database.write("end-delivering-request").with("request_uuid", request).update() == 1;
-  }
-
-  void addUnended(UUID request, int calls) {
-    database.write("add-unended-calls").with("calls", calls).with("request_uuid", request).update();
+    database.write("resume-delivering-request").with("request_uuid", request).update();
+    return false;
   }
 
   private Ended putOff(
-      Delivery delivery, String state, Instant notBefore, boolean counts, String message) {
+      Delivery delivery, String state, Instant notBefore, boolean attempted, String message) {
     database
         .write("put-off-delivery")
         .with("state", state)
         .with("not_before", notBefore)
-        .with("uncounted", counts ? 0 : 1)
+        .with("uncounted", attempted ? 0 : 1)
         .with("message", message)
         .with("delivery_uuid", delivery.uuid())
         .update();
-    addWaiting(delivery);
-    if (!counts && delivery.attempts() == 1) {
+    counts.addWaiting(delivery.slot(), delivery.request(), 1);
+    if (!attempted && delivery.attempts() == 1) {
       leaveCancelled(delivery);
     }
     if (state.equals("held")) {
@@ -271,19 +269,9 @@ final class DeliveryAnswers {
               .filter("cancelled"::equals)
               .isPresent();
       if (cancelled) {
-        waiting.cancel(delivery.slot(), share.request(), delivery.uuid()::equals);
+        waiting.cancelSettled(delivery.slot(), share.request(), delivery.uuid()::equals);
       }
     }
-  }
-
-  /** Puts a call back into the line of its slot. */
-  void addWaiting(Delivery delivery) {
-    database
-        .write("add-waiting-calls")
-        .with("calls", 1)
-        .with("request_uuid", delivery.request())
-        .update();
-    delivery.slot().in(database.write("add-waiting-to-slot")).with("calls", 1).update();
   }
 
   private void resume(Delivery delivery) {

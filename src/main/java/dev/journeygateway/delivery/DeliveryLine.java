@@ -33,10 +33,12 @@ final class DeliveryLine {
 
   private final Database database;
   private final ProcessLease lease;
+  private final CallCounts counts;
 
   DeliveryLine(Database database, ProcessLease lease) {
     this.database = database;
     this.lease = lease;
+    this.counts = new CallCounts(database);
   }
 
   /**
@@ -176,7 +178,7 @@ final class DeliveryLine {
         .with("delivery_uuid", uuid)
         .with("calls", 1 + joined)
         .update();
-    addWaiting(delivery.request(), -1);
+    counts.addWaiting(delivery.request(), -1);
     return new Call(
         uuid,
         delivery.request(),
@@ -187,10 +189,6 @@ final class DeliveryLine {
         delivery.attempts() + 1,
         CallBody.write(delivery.selector(), delivery.attributes(), ids, delivery.filter()),
         delivery.traceparent());
-  }
-
-  private void addWaiting(UUID request, int calls) {
-    database.write("add-waiting-calls").with("calls", calls).with("request_uuid", request).update();
   }
 
   private record Alike(UUID uuid, UUID request, int ids, long bytes) {}
@@ -257,9 +255,6 @@ final class DeliveryLine {
     database
         .write("delete-delivery")
         .updateEach(joined, (sql, one) -> sql.with("delivery_uuid", one.uuid()));
-    database
-        .write("add-waiting-calls")
-        .with("calls", -1)
-        .updateEach(joined, (sql, one) -> sql.with("request_uuid", one.request()));
+    joined.forEach(one -> counts.addWaiting(one.request(), -1));
   }
 }

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.dao.DuplicateKeyException;
 
 /**
  * Writes the people of a chunk down as calls to be made, once.
@@ -87,19 +86,9 @@ final class DeliveryRecorder implements PeopleRecorder {
       return database.finish(status -> hold(forgotten.without(chunk)));
     }
     try {
-      return recordOrLookAgain(chunk, journey.get(), destination.get());
+      return database.finish(status -> record(chunk, journey.get(), destination.get()));
     } catch (Gone e) {
       return new Recorded(Result.TAKEN_BACK, Optional.empty());
-    }
-  }
-
-  private Recorded recordOrLookAgain(
-      AcceptedChunk chunk, Journey journey, Destination destination) {
-    try {
-      return database.finish(status -> record(chunk, journey, destination));
-    } catch (DuplicateKeyException e) {
-      // The same chunk was recorded in the same moment, by whom it was delivered to as well.
-      return database.finish(status -> record(chunk, journey, destination));
     }
   }
 

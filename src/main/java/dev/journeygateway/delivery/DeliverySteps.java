@@ -30,8 +30,6 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -198,8 +196,6 @@ class DeliverySteps {
         return CallAnswer.of(Kind.NOT_SENT, words(cause.getCause()));
       }
       if (cause instanceof ConnectException
-          || cause instanceof ConnectTimeoutException
-          || cause instanceof ConnectionRequestTimeoutException
           || cause instanceof UnknownHostException
           || cause instanceof NoRouteToHostException
           || cause instanceof SSLHandshakeException

@@ -10,9 +10,43 @@ import java.util.function.Predicate;
 public final class WaitingCalls {
 
   private final Database database;
+  private final CallCounts counts;
 
   public WaitingCalls(Database database) {
     this.database = database;
+    this.counts = new CallCounts(database);
+  }
+
+  /**
+   * Cancels the calls of a request that were not made yet, in the transaction under way. Calls
+   * under way end as they do, but for one that nobody got; so does one that failed and is shared
+   * with other requests. The state of the request and its counts are the caller's to write.
+   */
+  Deliveries.Cancelled cancel(UUID request) {
+    Optional<DeliverySlot> slot = lockSlot(request);
+    if (slot.isEmpty()) {
+      return new Deliveries.Cancelled(0, 0);
+    }
+    record Open(long people, int calls) {}
+    Open open =
+        database
+            .write("count-people-to-cancel")
+            .with("request_uuid", request)
+            .first(row -> new Open(row.number("ids"), row.integer("calls")))
+            .orElseThrow();
+    boolean ready = ready(request);
+    database.write("delete-people-to-cancel").with("request_uuid", request).update();
+    database
+        .write("cancel-unsettled-deliveries")
+        .with("no", false)
+        .with("request_uuid", request)
+        .update();
+    if (!ready) {
+      return new Deliveries.Cancelled(open.people(), 0);
+    }
+    leaveLine(slot.get(), request, open.calls());
+    long people = open.people() + cancelSettled(slot.get(), request, any -> true);
+    return new Deliveries.Cancelled(people, counts.unended(request));
   }
 
   /**
@@ -23,35 +57,41 @@ public final class WaitingCalls {
    *     whose request is still being made into calls
    */
   public boolean cancelSingle(UUID request, UUID delivery) {
+    Optional<DeliverySlot> slot = lockSlot(request);
+    boolean cancelled =
+        slot.isPresent()
+            && ready(request)
+            && database
+                    .write("cancel-single-delivery")
+                    .with("no", false)
+                    .with("delivery_uuid", delivery)
+                    .update()
+                == 1;
+    if (cancelled) {
+      leaveLine(slot.get(), request, 1);
+      counts.endIfOver(request);
+    }
+    return cancelled;
+  }
+
+  /** The slot of a request that is made into calls. */
+  private Optional<DeliverySlot> lockSlot(UUID request) {
     Optional<DeliverySlot> slot =
         database
             .write("find-slot-of-request")
             .with("request_uuid", request)
             .first(DeliverySlot::of);
-    if (slot.isEmpty()) {
-      return false;
-    }
-    slot.get().in(database.write("lock-delivery-slot")).exists();
-    boolean ready =
-        database
-            .write("find-slot-of-request")
-            .with("request_uuid", request)
-            .first(row -> row.flag("ready"))
-            .orElse(false);
-    if (!ready
-        || database
-                .write("cancel-single-delivery")
-                .with("no", false)
-                .with("delivery_uuid", delivery)
-                .update()
-            == 0) {
-      return false;
-    }
-    leaveLine(slot.get(), request, 1);
-    if (database.write("find-unended-calls").with("request_uuid", request).number() == 0) {
-      database.write("end-delivering-request").with("request_uuid", request).update();
-    }
-    return true;
+    slot.ifPresent(found -> found.in(database.write("lock-delivery-slot")).exists());
+    return slot;
+  }
+
+  /** Whether all people of a request are in calls. */
+  private boolean ready(UUID request) {
+    return database
+        .write("find-slot-of-request")
+        .with("request_uuid", request)
+        .first(row -> row.flag("ready"))
+        .orElse(false);
   }
 
   private record Settled(UUID delivery, long ids, int attempts, UUID leader, int shares) {}
@@ -62,7 +102,7 @@ public final class WaitingCalls {
    *
    * @return how many people of them will not be delivered
    */
-  long cancel(DeliverySlot slot, UUID request, Predicate<UUID> which) {
+  long cancelSettled(DeliverySlot slot, UUID request, Predicate<UUID> which) {
     List<Settled> settled =
         database
             .write("find-settled-shares")
@@ -99,19 +139,9 @@ public final class WaitingCalls {
     return people;
   }
 
-  /** Takes calls of a request out of the line of its slot. */
-  void leaveLine(DeliverySlot slot, UUID request, int calls) {
-    addWaiting(request, -calls);
-    addUnended(request, -calls);
-    slot.in(database.write("add-waiting-to-slot")).with("calls", -calls).update();
-  }
-
-  private void addWaiting(UUID request, int calls) {
-    database.write("add-waiting-calls").with("calls", calls).with("request_uuid", request).update();
-  }
-
-  private void addUnended(UUID request, int calls) {
-    database.write("add-unended-calls").with("calls", calls).with("request_uuid", request).update();
+  private void leaveLine(DeliverySlot slot, UUID request, int calls) {
+    counts.addWaiting(slot, request, -calls);
+    counts.addUnended(request, -calls);
   }
 
   private void deletePeople(Settled each, UUID request) {
@@ -130,7 +160,7 @@ public final class WaitingCalls {
         .with("delivery_uuid", each.delivery())
         .with("request_uuid", request)
         .update();
-    addUnended(request, -1);
+    counts.addUnended(request, -1);
     UUID leader = each.leader();
     if (leader.equals(request)) {
       leader =
@@ -139,8 +169,8 @@ public final class WaitingCalls {
               .with("delivery_uuid", each.delivery())
               .first(row -> row.uuid("request_uuid"))
               .orElseThrow();
-      addWaiting(request, -1);
-      addWaiting(leader, 1);
+      counts.addWaiting(request, -1);
+      counts.addWaiting(leader, 1);
     }
     database
         .write("lead-delivery")

@@ -70,7 +70,10 @@ class StatementsTest {
           "delivery",
           "delivery_request",
           "delivery_share",
-          "delivery_person");
+          "delivery_person",
+          "audience_member",
+          "webhook_message",
+          "webhook_attempt");
 
   /** Those that count all there is. */
   private static final Set<String> WALKS =

@@ -5,11 +5,8 @@ import static dev.journeygateway.support.RunningGateway.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.journeygateway.support.OutsideBroker;
-import dev.journeygateway.support.PostgresSettings;
 import dev.journeygateway.support.RunningGateway;
 import dev.journeygateway.support.TcpProxy;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -37,54 +34,26 @@ class TwoGatewaysIT {
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
 
-  private EmbeddedPostgres postgres;
-  private OutsideBroker outside;
+  private GatewayPair pair;
   private RunningGateway one;
   private RunningGateway other;
 
   @BeforeAll
   void start() throws Exception {
-    postgres = PostgresSettings.start();
-    outside = OutsideBroker.start();
-    one = RunningGateway.start(settings());
-    other = RunningGateway.start(settings());
-    other.stop();
-    share("inbox");
-    share("journeys.yaml");
-    other.startAgain();
-  }
-
-  private String[] settings() {
-    return new String[] {
-      "spring.profiles.active=cluster",
-      "DATABASE_URL=" + postgres.getJdbcUrl("postgres", "postgres"),
-      "DATABASE_USER=postgres",
-      "DATABASE_PASSWORD=postgres",
-      "BROKER_URL=failover:(" + outside.url() + ")",
-      "BROKER_USER=gateway",
-      "BROKER_PASSWORD=of no use",
-      "gateway.limit.period=" + PERIOD.toSeconds() + "s",
-      "gateway.limit.flood-guard=10000",
-      "gateway.files.settle=200ms",
-      "gateway.files.poll-interval=50ms"
-    };
-  }
-
-  /** The other gateway's is the first one's. */
-  private void share(String name) throws IOException {
-    Path theirs = other.folder().resolve(name);
-    try (var files = Files.walk(theirs)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    }
-    Files.createSymbolicLink(theirs, one.folder().resolve(name));
+    pair =
+        GatewayPair.start(
+            List.of("inbox", "journeys.yaml"),
+            "gateway.limit.period=" + PERIOD.toSeconds() + "s",
+            "gateway.limit.flood-guard=10000",
+            "gateway.files.settle=200ms",
+            "gateway.files.poll-interval=50ms");
+    one = pair.one();
+    other = pair.other();
   }
 
   @AfterAll
   void stop() throws Exception {
-    other.close();
-    one.close();
-    outside.close();
-    postgres.close();
+    pair.close();
   }
 
   @Test
@@ -158,11 +127,11 @@ class TwoGatewaysIT {
   /** The sender waits for the broker in vain, while the worker of another has the request. */
   @Test
   void enterOnceWhatASenderSendsAgainBecauseTheBrokerToldItNothing() throws Exception {
-    try (TcpProxy toBroker = new TcpProxy(outside.port());
+    try (TcpProxy toBroker = new TcpProxy(pair.broker().port());
         RunningGateway sender =
             RunningGateway.start(
                 Stream.concat(
-                        Stream.of(settings()).filter(each -> !each.startsWith("BROKER_URL=")),
+                        pair.settings().stream().filter(each -> !each.startsWith("BROKER_URL=")),
                         Stream.of(
                             "BROKER_URL=failover:(tcp://localhost:" + toBroker.port() + ")",
                             "gateway.roles=http"))
@@ -233,11 +202,10 @@ class TwoGatewaysIT {
   /** A gateway of many that forgot its database must not make one of its own. */
   @Test
   void doNotStartWithoutADatabaseAndABroker() {
-    String[] settings = settings();
     for (var missing :
         Map.of("DATABASE_URL", "datasource.url", "BROKER_URL", "broker-url").entrySet()) {
       String[] some =
-          java.util.Arrays.stream(settings)
+          pair.settings().stream()
               .filter(setting -> !setting.startsWith(missing.getKey()))
               .toArray(String[]::new);
       Throwable failure = catchThrowable(() -> RunningGateway.start(some).close());

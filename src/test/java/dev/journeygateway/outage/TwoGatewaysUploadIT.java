@@ -4,16 +4,11 @@ import static dev.journeygateway.support.RunningGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.journeygateway.support.OutsideBroker;
-import dev.journeygateway.support.PostgresSettings;
 import dev.journeygateway.support.RunningGateway;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,49 +35,27 @@ class TwoGatewaysUploadIT {
   /** No id is so long. */
   private static final String LONG = "x".repeat(300);
 
-  private EmbeddedPostgres postgres;
-  private OutsideBroker outside;
+  private GatewayPair pair;
   private RunningGateway one;
   private RunningGateway other;
 
   @BeforeAll
   void start() throws Exception {
-    postgres = PostgresSettings.start();
-    outside = OutsideBroker.start();
-    one = RunningGateway.start(settings());
-    other = RunningGateway.start(settings());
-    other.stop();
-    Path theirs = other.folder().resolve("inbox");
-    try (var files = Files.walk(theirs)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    }
-    Files.createSymbolicLink(theirs, one.folder().resolve("inbox"));
-    other.startAgain();
-  }
-
-  private String[] settings() {
-    return new String[] {
-      "spring.profiles.active=cluster",
-      "DATABASE_URL=" + postgres.getJdbcUrl("postgres", "postgres"),
-      "DATABASE_USER=postgres",
-      "DATABASE_PASSWORD=postgres",
-      "BROKER_URL=failover:(" + outside.url() + ")",
-      "BROKER_USER=gateway",
-      "BROKER_PASSWORD=of no use",
-      "gateway.limit.period=0s",
-      "gateway.chunk-size=" + CHUNK_ROWS,
-      "gateway.files.max-unprocessed-chunks=2",
-      "gateway.files.poll-interval=50ms",
-      "gateway.files.bad-rows=skip"
-    };
+    pair =
+        GatewayPair.start(
+            List.of("inbox"),
+            "gateway.limit.period=0s",
+            "gateway.chunk-size=" + CHUNK_ROWS,
+            "gateway.files.max-unprocessed-chunks=2",
+            "gateway.files.poll-interval=50ms",
+            "gateway.files.bad-rows=skip");
+    one = pair.one();
+    other = pair.other();
   }
 
   @AfterAll
   void stop() throws Exception {
-    other.close();
-    one.close();
-    outside.close();
-    postgres.close();
+    pair.close();
   }
 
   private static HttpResponse<String> upload(

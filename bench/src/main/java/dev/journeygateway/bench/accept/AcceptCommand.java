@@ -1,14 +1,9 @@
 package dev.journeygateway.bench.accept;
 
-import dev.journeygateway.bench.gateway.DemoCatalogue;
-import dev.journeygateway.bench.gateway.Gateway;
 import dev.journeygateway.bench.gateway.GatewayDatabase;
 import dev.journeygateway.bench.gateway.GatewayOptions;
 import dev.journeygateway.bench.gateway.StartCalls;
-import dev.journeygateway.bench.load.HttpLoad;
 import dev.journeygateway.bench.peer.BarePeer;
-import dev.journeygateway.bench.peer.BrokerPeer;
-import dev.journeygateway.bench.peer.MvcPeer;
 import dev.journeygateway.bench.peer.RawPeer;
 import dev.journeygateway.bench.run.Child;
 import dev.journeygateway.bench.run.ChildOptions;
@@ -17,7 +12,6 @@ import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.PageOptions;
 import dev.journeygateway.bench.run.Table;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,7 +20,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -46,15 +39,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class AcceptCommand implements Callable<Integer> {
-
-  private static final String GATEWAY = "gateway";
-  private static final String WORKING = "gateway, worker on";
-  private static final String REFUSING = "gateway, refusing";
-  private static final String MVC = "MVC + JmsTemplate";
-  private static final String TUNED = "MVC, tuned";
-  private static final String BARE = "bare platform-http";
-  private static final String MARSHAL = "bare, marshal";
-  private static final String MAPPER = "bare, mapper";
 
   private static final double WARM_UP_SLICE = 5;
   private static final int STEADY_SLICES = 3;
@@ -188,6 +172,7 @@ public final class AcceptCommand implements Callable<Integer> {
   private final List<Subject> refusals = new ArrayList<>();
   private final List<Subject> writers = new ArrayList<>();
   private final List<Subject> raw = new ArrayList<>();
+  private Servers servers;
   private RareCalls rare;
   private int restless;
 
@@ -203,11 +188,13 @@ public final class AcceptCommand implements Callable<Integer> {
     }
     try (Children children = place.children("accept", List.of("-Xms" + heap, "-Xmx" + heap));
         GatewayDatabase database = outside ? new GatewayDatabase(List.of()) : null) {
+      servers =
+          new Servers(children, measured, outside, connections, mvcConnections, journeys, period);
       String machine = Machine.describe(children.folder("probe"));
       say(machine);
       if (outside) {
         measured.settings().add("--spring.datasource.url=" + database.url());
-        measured.settings().add("--spring.activemq.broker-url=" + broker(children, "gateway"));
+        measured.settings().add("--spring.activemq.broker-url=" + servers.broker("gateway"));
       }
       Machine watched = new Machine();
       Duration cpu = children.cpu();
@@ -233,26 +220,30 @@ public final class AcceptCommand implements Callable<Integer> {
   private void start(Children children) throws IOException {
     StartCalls everyJourney = new StartCalls(journeys);
     if (only.contains(Part.GATEWAY)) {
-      http.add(gateway(children, GATEWAY, "gateway-http", "http", everyJourney));
+      http.add(servers.gateway(Servers.GATEWAY, "gateway-http", "http", everyJourney));
     }
     if (only.contains(Part.MVC)) {
-      http.add(answering(mvc(children, "mvc", everyJourney)));
+      http.add(Servers.answering(servers.mvc("mvc", everyJourney)));
     }
     if (only.contains(Part.TUNED)) {
-      http.add(answering(tuned(children, "tuned", everyJourney)));
+      http.add(Servers.answering(servers.tuned("tuned", everyJourney)));
     }
     if (only.contains(Part.BARE)) {
-      http.add(answering(bare(children, BARE, BarePeer.Written.CONSTANT, everyJourney)));
+      http.add(
+          Servers.answering(servers.bare(Servers.BARE, BarePeer.Written.CONSTANT, everyJourney)));
     }
     if (only.contains(Part.MARSHAL)) {
-      writers.add(answering(bare(children, MARSHAL, BarePeer.Written.MARSHAL, everyJourney)));
-      writers.add(answering(bare(children, MAPPER, BarePeer.Written.MAPPER, everyJourney)));
+      writers.add(
+          Servers.answering(servers.bare(Servers.MARSHAL, BarePeer.Written.MARSHAL, everyJourney)));
+      writers.add(
+          Servers.answering(servers.bare(Servers.MAPPER, BarePeer.Written.MAPPER, everyJourney)));
     }
     if (only.contains(Part.WORKER)) {
-      http.add(gateway(children, WORKING, "gateway-http-worker", "http,worker", everyJourney));
+      http.add(
+          servers.gateway(Servers.WORKING, "gateway-http-worker", "http,worker", everyJourney));
     }
     if (only.contains(Part.REFUSALS)) {
-      refusals.add(refusing(children));
+      refusals.add(servers.refusing(seconds));
     }
     if (only.contains(Part.RAW)) {
       Child child = children.startPeer("raw", RawPeer.class, List.of("camel-"), List.of());
@@ -267,145 +258,18 @@ public final class AcceptCommand implements Callable<Integer> {
   /** Each round starts all of them anew, and calls them as soon as they listen and are at rest. */
   private void rare(Children children) throws IOException {
     for (int round = 1; round <= rareRounds; round++) {
-      List<HttpSubject> servers = new ArrayList<>();
-      servers.add(
-          gateway(children, GATEWAY, "rare-gateway-" + round, "http", new StartCalls(journeys)));
-      servers.add(mvc(children, "rare-mvc-" + round, new StartCalls(journeys)));
-      servers.add(tuned(children, "rare-tuned-" + round, new StartCalls(journeys)));
-      servers.forEach(server -> awaitListening(server.child(), server.port()));
-      Collections.rotate(servers, round);
+      List<HttpSubject> started = new ArrayList<>();
+      started.add(
+          servers.gateway(
+              Servers.GATEWAY, "rare-gateway-" + round, "http", new StartCalls(journeys)));
+      started.add(servers.mvc("rare-mvc-" + round, new StartCalls(journeys)));
+      started.add(servers.tuned("rare-tuned-" + round, new StartCalls(journeys)));
+      started.forEach(server -> Servers.awaitListening(server.child(), server.port()));
+      Collections.rotate(started, round);
       children.awaitQuiet(Duration.ofSeconds(30));
-      rare.round(servers);
-      servers.forEach(server -> children.end(server.child()));
+      rare.round(started);
+      started.forEach(server -> children.end(server.child()));
     }
-  }
-
-  /** A controller as Spring Boot sets it up. */
-  private HttpSubject mvc(Children children, String folderName, StartCalls calls) {
-    String url = outside ? broker(children, folderName) : "vm://localhost?broker.persistent=true";
-    return controller(
-        children, MVC, folderName, List.of("--spring.activemq.broker-url=" + url), calls);
-  }
-
-  private HttpSubject tuned(Children children, String folderName, StartCalls calls) {
-    String url = outside ? broker(children, folderName) : "vm://bench?create=false";
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--spring.activemq.broker-url=" + url);
-    arguments.add("--pool=" + mvcConnections);
-    if (!outside) {
-      arguments.add("--tuned=true");
-    }
-    return controller(children, TUNED, folderName, arguments, calls);
-  }
-
-  private HttpSubject controller(
-      Children children, String name, String folderName, List<String> more, StartCalls calls) {
-    int port = Children.freePort();
-    List<String> arguments = new ArrayList<>(springArguments(port));
-    arguments.addAll(more);
-    Child child = children.startPeer(folderName, MvcPeer.class, List.of("camel-"), arguments);
-    return accepting(name, child, port, calls);
-  }
-
-  private HttpSubject bare(
-      Children children, String name, BarePeer.Written written, StartCalls calls) {
-    int port = Children.freePort();
-    List<String> arguments = new ArrayList<>(springArguments(port));
-    arguments.add("--answer=" + written);
-    List<String> without = List.of("activemq-", "spring-jms-", "pooled-jms-");
-    Child child =
-        children.startPeer(
-            "bare-" + written.name().toLowerCase(Locale.ROOT), BarePeer.class, without, arguments);
-    return accepting(name, child, port, calls);
-  }
-
-  /** Starts a broker for one subject; the answer is its URL. */
-  private static String broker(Children children, String whose) {
-    String url = "tcp://127.0.0.1:" + Children.freePort();
-    children.startPeer("broker-of-" + whose, BrokerPeer.class, List.of("camel-"), List.of(url));
-    return url;
-  }
-
-  private HttpSubject gateway(
-      Children children, String name, String folderName, String roles, StartCalls calls) {
-    List<String> settings = new ArrayList<>();
-    settings.add("--gateway.roles=" + roles);
-    settings.add("--gateway.limit.period=" + period);
-    settings.addAll(keepAlive());
-    Gateway gateway =
-        measured.start(children, folderName, new DemoCatalogue(journeys), List.of(), settings);
-    return accepting(name, gateway.child(), gateway.port(), calls);
-  }
-
-  /** One entry point and the default period: all but one request a minute are refused by rate. */
-  private Subject refusing(Children children) {
-    List<String> settings = new ArrayList<>(List.of("--gateway.roles=http"));
-    settings.addAll(keepAlive());
-    Gateway gateway =
-        measured.start(children, "gateway-refusing", new DemoCatalogue(1), List.of(), settings);
-    String proof = "Enhance your calm! only one request per minute is allowed";
-    return new HttpSubject(
-        REFUSING,
-        gateway.child(),
-        gateway.port(),
-        connections,
-        new StartCalls(1),
-        400,
-        proof,
-        1 + (int) seconds / 60);
-  }
-
-  private HttpSubject accepting(String name, Child child, int port, StartCalls calls) {
-    return new HttpSubject(name, child, port, connections, calls, 200, "request_uuid", 0);
-  }
-
-  private static List<String> springArguments(int port) {
-    List<String> arguments =
-        new ArrayList<>(List.of("--server.port=" + port, "--server.address=127.0.0.1"));
-    arguments.addAll(keepAlive());
-    return arguments;
-  }
-
-  /**
-   * Tomcat closes a connection after 100 requests by default, other engines never: nobody is
-   * measured connecting.
-   */
-  private static List<String> keepAlive() {
-    return List.of("--server.tomcat.max-keep-alive-requests=-1");
-  }
-
-  /** Ready as the gateway is: it has answered something, and no call of those that count. */
-  private static void awaitListening(Child child, int port) {
-    byte[] request =
-        "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    child.awaitReady(
-        Duration.ofSeconds(60),
-        () -> {
-          try {
-            HttpLoad.once(port, request);
-            return Optional.empty();
-          } catch (IOException | IllegalStateException notYet) {
-            return Optional.of(notYet.toString());
-          }
-        });
-  }
-
-  private static HttpSubject answering(HttpSubject subject) {
-    subject
-        .child()
-        .awaitReady(
-            Duration.ofSeconds(60),
-            () -> {
-              try {
-                HttpLoad.Answer answer = HttpLoad.once(subject.port(), subject.requests().next());
-                return answer.status() == 200
-                    ? Optional.empty()
-                    : Optional.of(answer.status() + " " + answer.body());
-              } catch (IOException | IllegalStateException notYet) {
-                return Optional.of(notYet.toString());
-              }
-            });
-    return subject;
   }
 
   /**
@@ -506,16 +370,16 @@ public final class AcceptCommand implements Callable<Integer> {
         text,
         "### Accepted",
         accepted(),
-        results.table("connections", "accepted/s", http, List.of(MVC, TUNED)));
+        results.table("connections", "accepted/s", http, List.of(Servers.MVC, Servers.TUNED)));
     section(
         text,
         "### Where the time of one accepted request goes",
         "The gateway's CPU time by the threads that spend it, in microseconds for each request, the median of the rounds.",
-        CpuByThread.table(results, GATEWAY, connections));
+        CpuByThread.table(results, Servers.GATEWAY, connections));
     List<Subject> besideBare = new ArrayList<>(refusals);
-    http.stream().filter(each -> each.name().equals(BARE)).forEach(besideBare::add);
+    http.stream().filter(each -> each.name().equals(Servers.BARE)).forEach(besideBare::add);
     if (!refusals.isEmpty()) {
-      Table table = results.table("connections", "answers/s", besideBare, List.of(BARE));
+      Table table = results.table("connections", "answers/s", besideBare, List.of(Servers.BARE));
       section(text, "### Refused by rate", refused(), table);
     }
     if (!writers.isEmpty()) {
@@ -523,7 +387,7 @@ public final class AcceptCommand implements Callable<Integer> {
           text,
           "### What writing the answer costs",
           "A bare route answers a record: written by its marshal step, as the gateway's routes do, or by the JSON mapper in a processor.",
-          results.table("connections", "answers/s", writers, List.of(MAPPER)));
+          results.table("connections", "answers/s", writers, List.of(Servers.MAPPER)));
     }
     section(
         text,
@@ -585,13 +449,18 @@ public final class AcceptCommand implements Callable<Integer> {
 
   private void targets(StringBuilder text) {
     Targets targets = new Targets(results, connections);
-    targets.accepted(text, GATEWAY, MVC, Targets.ACCEPTED, "the MVC controller's");
-    targets.accepted(text, GATEWAY, TUNED, Targets.ACCEPTED_BESIDE_TUNED, "the tuned controller's");
-    targets.p99(text, GATEWAY, MVC, "the MVC controller's");
-    targets.p99(text, GATEWAY, TUNED, "the tuned controller's");
-    rare.targets(text, GATEWAY, MVC, "the MVC controller's");
-    rare.targets(text, GATEWAY, TUNED, "the tuned controller's");
-    targets.refused(text, REFUSING, BARE, "the bare route's");
+    targets.accepted(text, Servers.GATEWAY, Servers.MVC, Targets.ACCEPTED, "the MVC controller's");
+    targets.accepted(
+        text,
+        Servers.GATEWAY,
+        Servers.TUNED,
+        Targets.ACCEPTED_BESIDE_TUNED,
+        "the tuned controller's");
+    targets.p99(text, Servers.GATEWAY, Servers.MVC, "the MVC controller's");
+    targets.p99(text, Servers.GATEWAY, Servers.TUNED, "the tuned controller's");
+    rare.targets(text, Servers.GATEWAY, Servers.MVC, "the MVC controller's");
+    rare.targets(text, Servers.GATEWAY, Servers.TUNED, "the tuned controller's");
+    targets.refused(text, Servers.REFUSING, Servers.BARE, "the bare route's");
     if (restless > 0) {
       text.append("- ")
           .append(restless)

@@ -2,6 +2,7 @@ package dev.journeygateway.bench.lists;
 
 import dev.journeygateway.bench.gateway.DemoCatalogue;
 import dev.journeygateway.bench.gateway.GatewayDatabase;
+import dev.journeygateway.bench.lists.EntryLoads.Load;
 import dev.journeygateway.bench.run.BenchFailure;
 import dev.journeygateway.bench.run.Machine;
 import dev.journeygateway.bench.run.PageOptions;
@@ -9,24 +10,11 @@ import dev.journeygateway.bench.run.Spread;
 import dev.journeygateway.bench.run.Table;
 import dev.journeygateway.database.Database;
 import dev.journeygateway.database.MigratedDatabase;
-import dev.journeygateway.database.Times;
-import dev.journeygateway.device.DeviceOwners;
-import dev.journeygateway.entry.EntryRecorder;
-import dev.journeygateway.entry.RecordedChunks;
-import dev.journeygateway.journey.EntryPoint;
-import dev.journeygateway.journey.Journey;
-import dev.journeygateway.journey.JourneyCatalog;
-import dev.journeygateway.outbox.AcceptedChunk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,13 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import picocli.CommandLine.Command;
@@ -60,13 +43,6 @@ import picocli.CommandLine.Option;
     showDefaultValues = true)
 public final class EntriesCommand implements Callable<Integer> {
 
-  private static final int CHUNK = 1_000;
-  private static final String JOURNEY = DemoCatalogue.journeyId(0);
-  private static final String ATTRIBUTES =
-      "{\"promo_code\":\"PROMO1\",\"tier\":\"gold\",\"city\":\"London\",\"language\":\"en\"}";
-  private static final String INSERT =
-      "insert into entry (request_uuid, journey_id, entry_point_id, user_id, attribute_values, entered_at)"
-          + " values (?, ?, ?, ?, ?, ?)";
   private static final String BATCH = "JDBC batches of 1,000";
   private static final String COPY = "COPY";
   private static final String OTHER_INDEX = "the same, its index not led by the person";
@@ -92,40 +68,6 @@ public final class EntriesCommand implements Callable<Integer> {
   private Path folder;
 
   @Mixin private PageOptions page = new PageOptions();
-
-  private interface Load {
-    void run(UUID request) throws Exception;
-
-    /** Puts the tables into the shape that is measured; they are empty. */
-    default void shape(JdbcTemplate jdbc) {}
-  }
-
-  /**
-   * The worker on a table whose index does not lead with the person, so that nobody could be looked
-   * up by it: what that order costs. PostgreSQL alone changes an index in place.
-   */
-  private static final class OtherIndex implements Load {
-    private final Load load;
-
-    private OtherIndex(Load load) {
-      this.load = load;
-    }
-
-    @Override
-    public void run(UUID request) throws Exception {
-      load.run(request);
-    }
-
-    @Override
-    public void shape(JdbcTemplate jdbc) {
-      key(jdbc, "journey_id, user_id, request_uuid");
-    }
-  }
-
-  private static void key(JdbcTemplate jdbc, String columns) {
-    jdbc.execute("alter table entry drop constraint entry_pkey");
-    jdbc.execute("alter table entry add primary key (%s)".formatted(columns));
-  }
 
   @Override
   public Integer call() throws Exception {
@@ -171,7 +113,7 @@ public final class EntriesCommand implements Callable<Integer> {
 
   private Map<String, Load> copying(GatewayDatabase database, Path place) throws IOException {
     Path file = place.resolve("rows.copy");
-    new ListFile(rows, "1").writeCopy(file, UUID.randomUUID(), JOURNEY);
+    new ListFile(rows, "1").writeCopy(file, UUID.randomUUID(), EntryLoads.JOURNEY);
     return Map.of(COPY, request -> database.copy(file));
   }
 
@@ -180,20 +122,17 @@ public final class EntriesCommand implements Callable<Integer> {
    */
   private String measure(String name, Database database, DataSource batches, Map<String, Load> more)
       throws Exception {
+    EntryLoads all = new EntryLoads(rows);
     Map<String, Load> loads = new LinkedHashMap<>();
-    EntryRecorder recorder = recorder(database);
     for (int count : workers) {
       loads.put(
           "worker, " + count + (count == 1 ? " consumer" : " consumers"),
-          request -> {
-            List<String> messages = messages(request);
-            sideBySide(count, chunk -> record(recorder, messages, chunk));
-          });
+          all.worker(database, count));
     }
     if (!database.embedded()) {
-      loads.put(OTHER_INDEX, new OtherIndex(loads.values().iterator().next()));
+      loads.put(OTHER_INDEX, new EntryLoads.OtherIndex(loads.values().iterator().next()));
     }
-    loads.put(BATCH, request -> batches(batches, request, now(database)));
+    loads.put(BATCH, request -> all.batches(batches, request, EntryLoads.now(database)));
     loads.putAll(more);
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     for (int round = -warmUp; round < rounds; round++) {
@@ -254,16 +193,16 @@ public final class EntriesCommand implements Callable<Integer> {
 
   private double rate(Database database, Load load) throws Exception {
     JdbcTemplate jdbc = database.writing();
-    empty(database);
+    EntryLoads.empty(database);
     UUID request = UUID.randomUUID();
     jdbc.update(
         "insert into start_request (request_uuid, door, journey_id, entry_point_id, application_code, selector, state,"
             + " accepted_at, requested) values (?, 'folder', ?, ?, ?, 'users', 'accepted', ?, ?)",
         request,
-        JOURNEY,
-        JOURNEY,
+        EntryLoads.JOURNEY,
+        EntryLoads.JOURNEY,
         DemoCatalogue.APPLICATION,
-        now(database),
+        EntryLoads.now(database),
         rows);
     load.shape(jdbc);
     long from = System.nanoTime();
@@ -273,121 +212,7 @@ public final class EntriesCommand implements Callable<Integer> {
     if (entries != rows) {
       throw new BenchFailure(entries + " entries of " + rows);
     }
-    if (load instanceof OtherIndex) {
-      empty(database);
-      key(jdbc, "user_id, journey_id, request_uuid");
-    }
+    load.restore(jdbc);
     return rows / seconds;
-  }
-
-  /** What one measurement wrote is not another's to copy into the file, or to write back. */
-  private static void empty(Database database) {
-    JdbcTemplate jdbc = database.writing();
-    if (database.embedded()) {
-      jdbc.execute("delete from entry");
-      jdbc.execute("delete from chunk");
-      jdbc.execute("pragma wal_checkpoint(truncate)");
-    } else {
-      jdbc.execute("truncate entry, chunk");
-      jdbc.execute("checkpoint");
-    }
-  }
-
-  /** The time as the database's driver takes it. */
-  private static Object now(Database database) {
-    return database.embedded() ? Times.text(Instant.now()) : OffsetDateTime.now(ZoneOffset.UTC);
-  }
-
-  private static EntryRecorder recorder(Database database) {
-    Journey journey =
-        new Journey(
-            JOURNEY,
-            DemoCatalogue.APPLICATION,
-            false,
-            Journey.State.RUNNING,
-            List.of(new EntryPoint(JOURNEY, false, false, Set.of())));
-    return new EntryRecorder(
-        new JourneyCatalog(id -> Optional.of(journey)),
-        new DeviceOwners(database),
-        new RecordedChunks(database),
-        database);
-  }
-
-  private List<String> messages(UUID request) {
-    List<String> messages = new ArrayList<>();
-    for (int chunk = 0; chunk < rows / CHUNK; chunk++) {
-      StringBuilder text = new StringBuilder();
-      text.append("{\"request_uuid\":\"").append(request).append("\",\"journey_id\":\"");
-      text.append(JOURNEY).append("\",\"entry_point_id\":\"").append(JOURNEY);
-      text.append("\",\"application_code\":\"").append(DemoCatalogue.APPLICATION);
-      text.append("\",\"accepted_at\":\"2026-01-01T00:00:00Z\",\"entries\":[");
-      for (int i = 0; i < CHUNK; i++) {
-        text.append(i == 0 ? "" : ",").append("{\"user_id\":\"").append(user(chunk * CHUNK + i));
-        text.append("\",\"attribute_values\":").append(ATTRIBUTES).append('}');
-      }
-      messages.add(text.append("],\"attribute_values\":{}}").toString());
-    }
-    return messages;
-  }
-
-  private static String user(int number) {
-    return String.format("user-%09d", number);
-  }
-
-  private static void record(EntryRecorder recorder, List<String> messages, int chunk) {
-    boolean last = chunk + 1 == messages.size();
-    recorder.record(
-        AcceptedChunk.read(messages.get(chunk), chunk + 1, last ? messages.size() : null));
-  }
-
-  private interface ChunkWork {
-    void run(int chunk) throws Exception;
-  }
-
-  private void sideBySide(int count, ChunkWork work) throws Exception {
-    AtomicInteger next = new AtomicInteger();
-    ExecutorService threads = Executors.newFixedThreadPool(count);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        running.add(
-            threads.submit(
-                () -> {
-                  for (int chunk = next.getAndIncrement();
-                      chunk < rows / CHUNK;
-                      chunk = next.getAndIncrement()) {
-                    work.run(chunk);
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> one : running) {
-        one.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private void batches(DataSource pool, UUID request, Object now) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
-      connection.setAutoCommit(false);
-      for (int chunk = 0; chunk < rows / CHUNK; chunk++) {
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-          for (int i = 0; i < CHUNK; i++) {
-            statement.setObject(1, request);
-            statement.setString(2, JOURNEY);
-            statement.setString(3, JOURNEY);
-            statement.setString(4, user(chunk * CHUNK + i));
-            statement.setString(5, ATTRIBUTES);
-            statement.setObject(6, now);
-            statement.addBatch();
-          }
-          statement.executeBatch();
-        }
-        connection.commit();
-      }
-      connection.setAutoCommit(true);
-    }
   }
 }

@@ -1,1 +1,0 @@
-insert or ignore into chunk (request_uuid, chunk) values (:request_uuid, :chunk)
