@@ -139,7 +139,7 @@ final class SqliteFile implements AutoCloseable {
     SQLiteConfig config = config();
     config.setCacheSize(kibibytes(32));
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    return at(new SQLiteDataSource(config));
+    return at(SqliteWriter.source(config));
   }
 
   /** Connections that read and cannot write. */
