@@ -18,13 +18,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
 /**
  * A gateway in front of a second one, over a wire that cuts, delays and garbles calls and answers;
- * either of them is killed at random. With {@code retry} everybody enters at the peer exactly once;
- * with {@code park}, and a peer that does not heed Idempotency-Key, nobody twice.
+ * either of them is killed at random, or the relay ends itself right around a call
+ * (rig/points-of-calls.btm). With {@code retry} everybody enters at the peer exactly once; with
+ * {@code park}, and a peer that does not heed Idempotency-Key, nobody twice.
  */
 final class Relay implements Row {
 
@@ -33,8 +35,12 @@ final class Relay implements Row {
   private static final int IDS = 3;
   private static final int SPOILED_PERCENT = 20;
   private static final long TIMEOUT_MILLIS = 1000;
+  private static final int CALLS_IN_A_LIFE = 10;
+  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+  private static final Duration REACHED_WITHIN = Duration.ofSeconds(30);
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(180);
 
+  private final Rules points = Rules.read("points-of-calls");
   private final boolean retry;
   private final Random random = new Random();
 
@@ -53,8 +59,9 @@ final class Relay implements Row {
   @Override
   public String fault() {
     return retry
-        ? "kill -9 of the relay or its peer, and a wire that cuts, delays and garbles;"
-            + " when-unknown: retry"
+        ? "kill -9 of the relay or its peer at random, or of the relay right around a call ("
+            + String.join(", ", points.names())
+            + "), and a wire that cuts, delays and garbles; when-unknown: retry"
         : "the same, to a peer that heeds no Idempotency-Key; when-unknown: park";
   }
 
@@ -130,20 +137,28 @@ final class Relay implements Row {
       Asking asking = new Asking(relay.calls(), log);
       Thread thread = new Thread(asking, "asking");
       thread.start();
+      Optional<String> point = Optional.empty();
+      int ended = 0;
       for (int round = 1; round <= trial.rounds(); round++) {
-        Pause.of(Duration.ofMillis(2000 + random.nextInt(4000)));
-        boolean killRelay = random.nextBoolean();
-        (killRelay ? relay : peer).kill();
-        if (killRelay) {
-          relay.start(options);
-          relay.awaitReady();
+        boolean killRelay = point.isPresent() || random.nextBoolean();
+        if (point.isPresent() && relay.awaitEnd(REACHED_WITHIN)) {
+          ended++;
         } else {
-          peer.start();
-          peer.awaitReady();
+          Pause.of(Duration.ofMillis(2000 + random.nextInt(4000)));
+          (killRelay ? relay : peer).kill();
         }
         trial.say(
             "%s: round %d, %s was killed, %d accepted, %d calls spoiled",
             name(), round, killRelay ? "the relay" : "the peer", asking.accepted, wire.spoiled());
+        if (killRelay) {
+          // The life that ends all this has no point.
+          point = round < trial.rounds() && options.length == 0 ? somePoint() : Optional.empty();
+          relay.start(point.map(name -> pointOptions(name, trial.folder())).orElse(options));
+          awaitReady(relay, point.isPresent());
+        } else {
+          peer.start();
+          peer.awaitReady();
+        }
       }
       asking.stop = true;
       join(thread);
@@ -151,7 +166,32 @@ final class Relay implements Row {
       Set<String> resolved = drain(relay, peer);
       relay.stop();
       peer.stop();
-      return outcome(trial, relay, peer, wire, resolved);
+      long atPoints = relay.logged("RIG HALTS AT");
+      if (atPoints < ended) {
+        throw new RigFailure("the relay ended elsewhere than around a call" + relay.logEnd());
+      }
+      return outcome(trial, relay, peer, wire, resolved, atPoints);
+    }
+  }
+
+  /** Every other life of the relay ends around one of its calls. */
+  private Optional<String> somePoint() {
+    List<String> names = List.copyOf(points.names());
+    return random.nextBoolean()
+        ? Optional.of(names.get(random.nextInt(names.size())))
+        : Optional.empty();
+  }
+
+  private String[] pointOptions(String point, Path folder) {
+    return new String[] {points.option(point, 1 + random.nextInt(CALLS_IN_A_LIFE), folder)};
+  }
+
+  /** One that ends itself may do so before anybody sees that it is ready. */
+  private static void awaitReady(GatewayProcess relay, boolean endsItself) {
+    if (endsItself) {
+      Pause.until(READY_WITHIN, () -> !relay.alive() || relay.calls().ready());
+    } else {
+      relay.awaitReady();
     }
   }
 
@@ -256,7 +296,12 @@ final class Relay implements Row {
   }
 
   private Outcome outcome(
-      Trial trial, GatewayProcess relay, GatewayProcess peer, BadWire wire, Set<String> resolved) {
+      Trial trial,
+      GatewayProcess relay,
+      GatewayProcess peer,
+      BadWire wire,
+      Set<String> resolved,
+      long atPoints) {
     Verdict here = RandomKill.check(trial, Storage.embedded(relay.folder()), 0);
     Set<String> sent = texts(relay, "select user_id || ' ' || journey_id from entry");
     Map<String, Integer> there = times(peer);
@@ -283,6 +328,7 @@ final class Relay implements Row {
             .told(
                 "%d calls spoiled by the wire, %d people parked and decided",
                 wire.spoiled(), resolved.size())
+            .told("%d times the relay ended right around a call", atPoints)
             .promised(wire.spoiled() > 0, "the wire was bad")
             .list());
   }
