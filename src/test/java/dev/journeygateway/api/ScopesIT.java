@@ -26,10 +26,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every call that /openapi.yaml describes, with a token of each scope and with a stranger's. */
+@Tag("daily")
 class ScopesIT {
 
   /** Which scope each call needs; a call that is not here fails the test. */

@@ -9,6 +9,7 @@ import dev.journeygateway.support.RunningGateway;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A gateway in front of a hosted service, for which another gateway is there. */
+@Tag("daily")
 @ParameterizedClass
 @EnumSource
 class HostedJourneyIT {

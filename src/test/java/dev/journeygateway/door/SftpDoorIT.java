@@ -19,12 +19,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
  * The SFTP door, against real servers: one with a password, one with a key, one that is another.
  */
+@Tag("daily")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SftpDoorIT {
 

@@ -24,6 +24,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a route of a team's own gets from direct:submit-start-list. */
+@Tag("daily")
 @ParameterizedClass
 @EnumSource(Form.class)
 class SubmitStartListIT {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.journeygateway.support.RunningGateway;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How the files of the page are served. */
+@Tag("daily")
 class PageServedIT {
 
   private static HttpResponse<String> get(RunningGateway gateway, String path) {
