@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -77,9 +76,11 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       return;
     }
     Exchange exchange = createExchange(false);
+    ServerThread server = new ServerThread();
     try {
       exchange.setPattern(ExchangePattern.InOut);
       read(call, pathParameters, exchange);
+      exchange.getIn().setBody(new RequestBody(call, server));
       if (call.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer) {
         exchange.setProperty("peer", peer.getAddress());
       }
@@ -89,22 +90,10 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       Response.writeError(call, answer, done, e);
       return;
     }
-    Thread server = Thread.currentThread();
-    AtomicBoolean held = new AtomicBoolean(true);
-    try {
-      getAsyncProcessor()
-          .process(
-              exchange,
-              doneSync ->
-                  answer(
-                      exchange,
-                      call,
-                      answer,
-                      done,
-                      held.get() && Thread.currentThread() != server));
-    } finally {
-      held.set(false);
-    }
+    server.run(
+        () ->
+            getAsyncProcessor()
+                .process(exchange, doneSync -> answer(exchange, call, answer, done, server)));
   }
 
   /** One reader would take the first, another the last. */
@@ -135,7 +124,6 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       }
     }
     pathParameters.forEach(in::setHeader);
-    in.setBody(new RequestBody(call));
   }
 
   /** A file goes from the disk to the socket, as fast as the caller takes it. */
@@ -157,11 +145,8 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
     return Remainder.before(done, call);
   }
 
-  /**
-   * @param ahead whether the route still holds the thread that began it
-   */
   private void answer(
-      Exchange exchange, Request call, Response answer, Callback done, boolean ahead) {
+      Exchange exchange, Request call, Response answer, Callback done, ServerThread server) {
     try {
       if (exchange.getException() != null) {
         getExceptionHandler()
@@ -172,9 +157,8 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       Message message = exchange.getMessage();
       Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
       answer.setStatus(status == null ? 200 : status);
-      if (ahead && answer.getStatus() >= 500) {
-        // The route was given up and its thread may be back late; until then the server would not
-        // read the next call on this connection.
+      if (answer.getStatus() >= 500 && server.isAnother()) {
+        // The route was given up, and its thread may be back late.
         answer.getHeaders().put(HttpHeader.CONNECTION, "close");
       }
       HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();

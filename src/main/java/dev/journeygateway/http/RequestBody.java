@@ -19,9 +19,11 @@ public final class RequestBody {
   private static final long WHOLE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Request call;
+  private final ServerThread server;
 
-  RequestBody(Request call) {
+  RequestBody(Request call, ServerThread server) {
     this.call = call;
+    this.server = server;
   }
 
   /** The body is longer than it may be; what is left of it is not read. */
@@ -101,7 +103,7 @@ public final class RequestBody {
       while (true) {
         Content.Chunk chunk = call.read();
         if (chunk == null) {
-          call.demand(this);
+          call.demand(() -> server.run(this));
           return;
         }
         if (Content.Chunk.isFailure(chunk)) {
@@ -154,7 +156,7 @@ public final class RequestBody {
           if (System.nanoTime() - begin > WHOLE_WITHIN_NANOS) {
             whole.completeExceptionally(new IOException("the body is too slow"));
           } else {
-            call.demand(this);
+            call.demand(() -> server.run(this));
           }
           return;
         }

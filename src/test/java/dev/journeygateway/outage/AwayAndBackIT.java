@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.journeygateway.support.OutsideBroker;
 import dev.journeygateway.support.PostgresSettings;
+import dev.journeygateway.support.RawConnection;
 import dev.journeygateway.support.RunningGateway;
 import dev.journeygateway.support.TcpProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -223,5 +224,36 @@ class AwayAndBackIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> gateway.post("running", "{\"users\": [\"back\"]}").statusCode() == 200);
+  }
+
+  /**
+   * The commit holds the server's thread, and the next call on the connection would wait for it.
+   */
+  @Test
+  void closesTheConnectionOfACallThatIsAnsweredAheadOfItsCommit() throws Exception {
+    gateway.post("running", "{\"users\": [\"before\"]}");
+    toDatabase.hang();
+    String body = "{\"payload\": {\"users\": [\"late\"]}}";
+    try (RawConnection connection = new RawConnection(gateway.port())) {
+      connection.send(
+          """
+          POST /api/journey/running/start/external HTTP/1.1\r
+          Host: localhost\r
+          Authorization: Api %s\r
+          Content-Type: application/json\r
+          Content-Length: %d\r
+          Expect: 100-continue\r
+          \r
+          """
+              .formatted("start-and-read", body.length()));
+      assertThat(connection.answer().orElseThrow().status()).isEqualTo(100);
+      connection.send(body);
+
+      RawConnection.Answer answer = connection.answer().orElseThrow();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.headers()).containsEntry("Connection", "close");
+    } finally {
+      toDatabase.goOn();
+    }
   }
 }
