@@ -315,7 +315,7 @@ final class Planted {
 
   /** Lists that have their length at once and their rows bit by bit, as some transfers write. */
   private Verdict writeInPlace(Path folder) {
-    GatewayProcess gateway = gateway(folder, 2, "0s");
+    GatewayProcess gateway = gateway(folder, folder, 2, "0s", List.of("--gateway.files.settle=1s"));
     Row.Trial trial = new Row.Trial(launch, folder, 1);
     try (gateway;
         RequestLog log = new RequestLog(trial.log())) {
@@ -323,7 +323,7 @@ final class Planted {
       gateway.awaitReady();
       Rules.requireNoErrors(gateway);
       FileDrops files = new FileDrops(gateway.inbox(), log);
-      files.dropInPlace(200, 10, Duration.ofMillis(150));
+      files.dropInPlace(200, 10, Duration.ofMillis(400));
       Pause.until(Duration.ofSeconds(20), () -> files.outstanding() == 0);
       gateway.stop();
     }
