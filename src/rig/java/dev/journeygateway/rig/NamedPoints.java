@@ -12,7 +12,10 @@ final class NamedPoints implements Row {
 
   private static final long PERIOD_MILLIS = 2000;
   private static final int JOURNEYS = 400;
-  private static final int WAIT_JOURNEYS = 15;
+
+  /** So many that each has its two of a round done before the next, however long a start takes. */
+  private static final int WAIT_JOURNEYS = 60;
+
   private static final String UNDOING = "while-undoing";
   private static final int FILE_ROWS = 3000;
   private static final Duration READY_AT_MOST = Duration.ofSeconds(120);

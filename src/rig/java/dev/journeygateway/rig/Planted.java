@@ -315,7 +315,7 @@ final class Planted {
 
   /** Lists that have their length at once and their rows bit by bit, as some transfers write. */
   private Verdict writeInPlace(Path folder) {
-    GatewayProcess gateway = gateway(folder, folder, 2, "0s", List.of("--gateway.files.settle=1s"));
+    GatewayProcess gateway = gateway(folder, 2, "0s");
     Row.Trial trial = new Row.Trial(launch, folder, 1);
     try (gateway;
         RequestLog log = new RequestLog(trial.log())) {
