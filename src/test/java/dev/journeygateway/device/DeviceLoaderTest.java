@@ -543,4 +543,33 @@ class DeviceLoaderTest {
                 name,
                 type.word()));
   }
+
+  /** Rows of devices that PostgreSQL has read so far. */
+  private long read() {
+    database.reading().execute("select pg_stat_force_next_flush()");
+    return database
+        .reading()
+        .queryForObject(
+            "select idx_tup_fetch + seq_tup_read from pg_stat_user_tables where relname = 'device'",
+            Long.class);
+  }
+
+  /** The first load into a new database, whose tables were never analyzed. */
+  @Test
+  void looksAtFewDevicesOfManyOnPostgresql() throws IOException {
+    empty(TestDatabase.POSTGRESQL);
+    jdbc.update(
+        "insert into device (application_code, hwid, user_id) select ?, 'old-' || n, 'u' || n from"
+            + " generate_series(1, 50000) n",
+        APPLICATION);
+    long before = read();
+
+    database
+        .read("find-stored-devices")
+        .with("hwids", IntStream.range(0, 1000).mapToObj(i -> "new-" + i).toList())
+        .with("application_code", APPLICATION)
+        .texts();
+
+    assertThat(read() - before).isLessThan(5000);
+  }
 }
