@@ -11,8 +11,8 @@ import org.sqlite.jdbc4.JDBC4Connection;
 import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
 /**
- * A connection that keeps its statements once they are closed and uses them again: to compile one
- * takes SQLite as long as to run it, and the driver does so each time.
+ * A connection that keeps its statements once they are closed and uses them again: the driver has
+ * SQLite compile a statement each time, which is a good part of the work of a short one.
  *
  * @see <a href="https://www.sqlite.org/c3ref/reset.html">sqlite3_reset</a>
  */
@@ -22,7 +22,7 @@ final class SqliteWriter extends JDBC4Connection {
   /** Longer ones are put together for one use. */
   private static final int LONGEST_KEPT = 4_000;
 
-  /** Those that are not in use now, that used last at the end. */
+  /** Those that are not in use now; the one that was used last is at the end. */
   private final Map<String, Kept> kept = new LinkedHashMap<>();
 
   private SqliteWriter(String url, String file, SQLiteConfig config) throws SQLException {
@@ -76,9 +76,7 @@ final class SqliteWriter extends JDBC4Connection {
         return;
       }
       rs.close();
-      batch = null;
-      batchPos = 0;
-      batchQueryCount = 0;
+      clearBatch();
       pointer.safeRunInt((database, statement) -> database.reset(statement));
       clearParameters();
       setQueryTimeout(0);

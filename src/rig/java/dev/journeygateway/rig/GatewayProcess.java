@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged gateway as a process of its own, in a folder and on a port that it keeps. */
@@ -115,14 +116,23 @@ final class GatewayProcess implements AutoCloseable {
    * @throws RigFailure when it ends first, or is not ready within two minutes
    */
   Duration awaitReady() {
+    return awaitReadyOrEnd().orElseThrow(() -> new RigFailure("the gateway ended" + logEnd()));
+  }
+
+  /**
+   * Waits for its readiness, or for its end where it may end itself.
+   *
+   * @return how long it took from its start to be ready; empty when it ended
+   * @throws RigFailure when it is neither within two minutes
+   */
+  Optional<Duration> awaitReadyOrEnd() {
     Calls calls = calls();
-    boolean ready = Pause.until(START_AT_MOST, () -> !alive() || calls.ready());
-    if (!ready || !alive()) {
-      throw new RigFailure(
-          (ready ? "the gateway ended" : "the gateway was not ready within two minutes")
-              + logEnd());
+    if (!Pause.until(START_AT_MOST, () -> !alive() || calls.ready())) {
+      throw new RigFailure("the gateway was not ready within two minutes" + logEnd());
     }
-    return Duration.ofNanos(System.nanoTime() - startedNanos);
+    return alive()
+        ? Optional.of(Duration.ofNanos(System.nanoTime() - startedNanos))
+        : Optional.empty();
   }
 
   boolean alive() {

@@ -18,9 +18,7 @@ final class NamedPoints implements Row {
 
   private static final String UNDOING = "while-undoing";
   private static final int FILE_ROWS = 3000;
-  private static final Duration READY_AT_MOST = Duration.ofSeconds(120);
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(60);
-  private static final String HALTS = "RIG HALTS AT ";
 
   private final Rules points = Rules.read("points");
   private final List<String> only;
@@ -73,7 +71,6 @@ final class NamedPoints implements Row {
     GatewayProcess gateway =
         new GatewayProcess(trial.launch(), trial.folder().resolve("gateway"), settings);
     Random random = ThreadLocalRandom.current();
-    List<Duration> starts = new ArrayList<>();
     Duration drained;
     int rounds = 0;
     try (gateway;
@@ -86,20 +83,17 @@ final class NamedPoints implements Row {
       for (String point : names()) {
         for (int i = 0; i < perPoint; i++) {
           int nth = 1 + random.nextInt(mostTimesInALife(point));
-          long halts = rounds == 0 ? 0 : gateway.logged(HALTS + point);
+          long halts = rounds == 0 ? 0 : gateway.logged(Rules.HALTS + point);
           gateway.start(points.option(point, nth, trial.folder()));
           files.drop(FILE_ROWS);
-          Duration ready = reach(gateway, point, halts);
+          reach(gateway, point, halts);
           log.killed();
           rounds++;
-          if (ready != null) {
-            starts.add(ready);
-          }
           trial.say("%s: %s, round %d, %d accepted", name(), point, i + 1, load.acceptedCount());
         }
       }
       gateway.start();
-      starts.add(gateway.awaitReady());
+      gateway.awaitReady();
       load.finish(Duration.ofSeconds(30));
       drained = Draining.await(gateway.calls(), files, Duration.ofSeconds(120));
       gateway.stop();
@@ -126,25 +120,17 @@ final class NamedPoints implements Row {
     return point.contains("granting") || point.equals(UNDOING) || point.contains("delete") ? 3 : 20;
   }
 
-  /**
-   * Waits until the process ended itself at the point.
-   *
-   * @return how long it took to be ready; null where it ended before
-   */
-  private Duration reach(GatewayProcess gateway, String point, long haltsBefore) {
-    Calls calls = gateway.calls();
-    long from = System.nanoTime();
-    Pause.until(READY_AT_MOST, () -> !gateway.alive() || calls.ready());
-    Duration ready = gateway.alive() ? Duration.ofNanos(System.nanoTime() - from) : null;
+  /** Waits until the process ended itself at the point. */
+  private void reach(GatewayProcess gateway, String point, long haltsBefore) {
+    gateway.awaitReadyOrEnd();
     if (!gateway.awaitEnd(REACHED_WITHIN)) {
       Rules.requireNoErrors(gateway);
       throw new RigFailure(
           "the point %s was not reached within %d s: look at its rule"
               .formatted(point, REACHED_WITHIN.toSeconds()));
     }
-    if (gateway.logged(HALTS + point) != haltsBefore + 1) {
+    if (gateway.logged(Rules.HALTS + point) != haltsBefore + 1) {
       throw new RigFailure("the gateway ended elsewhere than at " + point + gateway.logEnd());
     }
-    return ready;
   }
 }

@@ -36,7 +36,6 @@ final class Relay implements Row {
   private static final int SPOILED_PERCENT = 20;
   private static final long TIMEOUT_MILLIS = 1000;
   private static final int CALLS_IN_A_LIFE = 10;
-  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(30);
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(180);
 
@@ -154,7 +153,10 @@ final class Relay implements Row {
           // The life that ends all this has no point.
           point = round < trial.rounds() && options.length == 0 ? somePoint() : Optional.empty();
           relay.start(point.map(name -> pointOptions(name, trial.folder())).orElse(options));
-          awaitReady(relay, point.isPresent());
+          // One that ends itself may do so before anybody sees that it is ready.
+          if (relay.awaitReadyOrEnd().isEmpty() && point.isEmpty()) {
+            throw new RigFailure("the relay ended" + relay.logEnd());
+          }
         } else {
           peer.start();
           peer.awaitReady();
@@ -166,7 +168,7 @@ final class Relay implements Row {
       Set<String> resolved = drain(relay, peer);
       relay.stop();
       peer.stop();
-      long atPoints = relay.logged("RIG HALTS AT");
+      long atPoints = relay.logged(Rules.HALTS);
       if (atPoints < ended) {
         throw new RigFailure("the relay ended elsewhere than around a call" + relay.logEnd());
       }
@@ -184,15 +186,6 @@ final class Relay implements Row {
 
   private String[] pointOptions(String point, Path folder) {
     return new String[] {points.option(point, 1 + random.nextInt(CALLS_IN_A_LIFE), folder)};
-  }
-
-  /** One that ends itself may do so before anybody sees that it is ready. */
-  private static void awaitReady(GatewayProcess relay, boolean endsItself) {
-    if (endsItself) {
-      Pause.until(READY_WITHIN, () -> !relay.alive() || relay.calls().ready());
-    } else {
-      relay.awaitReady();
-    }
   }
 
   private static void join(Thread thread) {

@@ -26,6 +26,9 @@ import org.springframework.asm.Opcodes;
  */
 final class Rules {
 
+  /** What a process prints before it ends itself, and the name of the rule. */
+  static final String HALTS = "RIG HALTS AT ";
+
   private static final Pattern RULE =
       Pattern.compile("(?ms)^# (?<says>[^\\n]+)\\nRULE (?<name>[^\\n]+)\\n.*?^ENDRULE$");
   private static final Pattern PLACE =

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
@@ -77,5 +78,14 @@ public enum TestDatabase {
     JdbcTransactionManager transactions = new JdbcTransactionManager(connections.writing());
     transactions.setExceptionTranslator(connections.errors());
     return Database.over(connections, transactions, FreeSpace.UNBOUNDED, clock);
+  }
+
+  /** Rows of a table that PostgreSQL has read so far, for statements of the connection given. */
+  public static long rowsRead(JdbcTemplate postgresql, String table) {
+    postgresql.execute("select pg_stat_force_next_flush()");
+    return postgresql.queryForObject(
+        "select idx_tup_fetch + seq_tup_read from pg_stat_user_tables where relname = ?",
+        Long.class,
+        table);
   }
 }

@@ -544,16 +544,6 @@ class DeviceLoaderTest {
                 type.word()));
   }
 
-  /** Rows of devices that PostgreSQL has read so far. */
-  private long read() {
-    database.reading().execute("select pg_stat_force_next_flush()");
-    return database
-        .reading()
-        .queryForObject(
-            "select idx_tup_fetch + seq_tup_read from pg_stat_user_tables where relname = 'device'",
-            Long.class);
-  }
-
   /** The first load into a new database, whose tables were never analyzed. */
   @Test
   void looksAtFewDevicesOfManyOnPostgresql() throws IOException {
@@ -562,7 +552,7 @@ class DeviceLoaderTest {
         "insert into device (application_code, hwid, user_id) select ?, 'old-' || n, 'u' || n from"
             + " generate_series(1, 50000) n",
         APPLICATION);
-    long before = read();
+    long before = TestDatabase.rowsRead(database.reading(), "device");
 
     database
         .read("find-stored-devices")
@@ -570,6 +560,6 @@ class DeviceLoaderTest {
         .with("application_code", APPLICATION)
         .texts();
 
-    assertThat(read() - before).isLessThan(5000);
+    assertThat(TestDatabase.rowsRead(database.reading(), "device") - before).isLessThan(5000);
   }
 }

@@ -167,14 +167,8 @@ class StartRequestsTest {
         .isEqualTo(first.get(9).position() + 1);
   }
 
-  /** Rows that PostgreSQL has read of the table by its indexes so far. */
   private long read() {
-    database.callers().execute("select pg_stat_force_next_flush()");
-    return database
-        .callers()
-        .queryForObject(
-            "select idx_tup_fetch from pg_stat_user_tables where relname = 'start_request'",
-            Long.class);
+    return TestDatabase.rowsRead(database.callers(), "start_request");
   }
 
   private long readBy(StartRequests.Narrowed narrowed) {
