@@ -73,7 +73,10 @@ final class StreamWriter {
     sql.append(" then 1 end)");
   }
 
-  /** What can be asked when the row of the device is at hand is asked then. */
+  /**
+   * Takes the first test of the device's own row and all behind it out of a stream: they are asked
+   * when that row is at hand, and in this order.
+   */
   private static IdStream withoutTestsOfDevice(IdStream stream, List<Test> ofDevice) {
     if (stream instanceof IdStream.Merged merged && !merged.isUnion()) {
       return new IdStream.Merged(withoutTestsOfDevice(merged.first(), ofDevice), merged.steps());
@@ -82,9 +85,12 @@ final class StreamWriter {
       return stream;
     }
     IdStream source = withoutTestsOfDevice(tested.source(), ofDevice);
-    List<Test> others = new ArrayList<>();
-    tested.tests().forEach(test -> (isOfDevice(test) ? ofDevice : others).add(test));
-    return others.isEmpty() ? source : new IdStream.Tested(source, others);
+    List<Test> before =
+        ofDevice.isEmpty()
+            ? tested.tests().stream().takeWhile(test -> !isOfDevice(test)).toList()
+            : List.of();
+    ofDevice.addAll(tested.tests().subList(before.size(), tested.tests().size()));
+    return before.isEmpty() ? source : new IdStream.Tested(source, before);
   }
 
   private static boolean isOfDevice(Test test) {

@@ -231,9 +231,8 @@ final class StatusBench {
 
   private static List<Question> questions(JdbcTemplate jdbc) {
     String id = "select request_uuid from start_request where application_code = 'AAAAA-00001'";
-    String newest = first(id + " order by request_uuid desc fetch first 1 row only", jdbc);
-    String middle =
-        first(id + " order by request_uuid offset 1000 rows fetch next 1 row only", jdbc);
+    String newest = first(id + " order by request_uuid desc limit 1", jdbc);
+    String middle = first(id + " order by request_uuid limit 1 offset 1000", jdbc);
     String person =
         first("select user_id from entry where request_uuid = '" + newest + "' limit 1", jdbc);
     String journey = DemoCatalogue.journeyId(7);
