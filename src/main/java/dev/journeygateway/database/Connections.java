@@ -15,13 +15,15 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
  * and those that read for callers, who wait for a bounded time.
  *
  * @param file where the database is embedded
+ * @param checkpoints of that file
  */
 record Connections(
     Dialect dialect,
     HikariDataSource writing,
     DataSource reading,
     CallersDataSource callers,
-    Optional<SqliteFile> file)
+    Optional<SqliteFile> file,
+    Optional<SqliteCheckpoints> checkpoints)
     implements AutoCloseable {
 
   /** What a caller waits for is given up by then; everybody is answered within five seconds. */
@@ -63,7 +65,8 @@ record Connections(
         writing,
         new SqliteReaders(reading, LONGEST_READ),
         new CallersDataSource(bounded, bounded),
-        Optional.of(file));
+        Optional.of(file),
+        Optional.of(new SqliteCheckpoints(file.reading())));
   }
 
   private static Connections postgresql(JdbcConnectionDetails database) {
@@ -77,7 +80,12 @@ record Connections(
     // A plan for any value walks a long index where the callers' own values find a few rows.
     callers.setConnectionInitSql("set plan_cache_mode = force_custom_plan");
     return new Connections(
-        Dialect.POSTGRESQL, all, all, new CallersDataSource(callers, callers), Optional.empty());
+        Dialect.POSTGRESQL,
+        all,
+        all,
+        new CallersDataSource(callers, callers),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static HikariDataSource to(
@@ -118,6 +126,9 @@ record Connections(
   @Override
   public void close() throws Exception {
     callers.close();
+    if (checkpoints.isPresent()) {
+      checkpoints.get().close();
+    }
     if (reading instanceof SqliteReaders readers) {
       readers.close();
     }

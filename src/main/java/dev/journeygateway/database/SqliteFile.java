@@ -25,7 +25,7 @@ import org.sqlite.SQLiteDataSource;
 final class SqliteFile implements AutoCloseable {
   private static final long MEBIBYTE = 1L << 20;
 
-  /** The log is copied into the file once it has so many pages of 4 KiB: fewer cost entries. */
+  /** A commit begins the log anew once it has so many pages of 4 KiB: fewer cost entries. */
   private static final int CHECKPOINT_PAGES = 8_000;
 
   private final Path file;
