@@ -37,7 +37,9 @@ final class Relay implements Row {
   private static final long TIMEOUT_MILLIS = 1000;
   private static final int CALLS_IN_A_LIFE = 10;
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(30);
-  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(180);
+
+  /** More than the longest pause before a call is made again, which is five minutes. */
+  private static final Duration DRAINED_WITHIN = Duration.ofMinutes(12);
 
   private final Rules points = Rules.read("points-of-calls");
   private final boolean retry;

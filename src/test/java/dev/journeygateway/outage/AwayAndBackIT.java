@@ -11,6 +11,8 @@ import dev.journeygateway.support.RunningGateway;
 import dev.journeygateway.support.TcpProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,10 +233,13 @@ class AwayAndBackIT {
    */
   @Test
   void closesTheConnectionOfACallThatIsAnsweredAheadOfItsCommit() throws Exception {
-    gateway.post("running", "{\"users\": [\"before\"]}");
-    toDatabase.hang();
     String body = "{\"payload\": {\"users\": [\"late\"]}}";
-    try (RawConnection connection = new RawConnection(gateway.port())) {
+    try (Connection database = postgres.getPostgresDatabase().getConnection();
+        Statement statement = database.createStatement();
+        RawConnection connection = new RawConnection(gateway.port())) {
+      database.setAutoCommit(false);
+      // The commit waits for it, on a connection that is well.
+      statement.execute("lock table start_request in share mode");
       connection.send(
           """
           POST /api/journey/running/start/external HTTP/1.1\r
@@ -252,8 +257,7 @@ class AwayAndBackIT {
       RawConnection.Answer answer = connection.answer().orElseThrow();
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.headers()).containsEntry("Connection", "close");
-    } finally {
-      toDatabase.goOn();
+      database.rollback();
     }
   }
 }
