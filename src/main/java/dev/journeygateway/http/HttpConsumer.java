@@ -76,7 +76,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
       return;
     }
     Exchange exchange = createExchange(false);
-    ServerThread server = new ServerThread();
+    ServerThreads server = new ServerThreads();
     try {
       exchange.setPattern(ExchangePattern.InOut);
       read(call, pathParameters, exchange);
@@ -146,7 +146,7 @@ final class HttpConsumer extends DefaultConsumer implements PlatformHttpConsumer
   }
 
   private void answer(
-      Exchange exchange, Request call, Response answer, Callback done, ServerThread server) {
+      Exchange exchange, Request call, Response answer, Callback done, ServerThreads server) {
     try {
       if (exchange.getException() != null) {
         getExceptionHandler()

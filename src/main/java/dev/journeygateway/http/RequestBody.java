@@ -19,9 +19,9 @@ public final class RequestBody {
   private static final long WHOLE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Request call;
-  private final ServerThread server;
+  private final ServerThreads server;
 
-  RequestBody(Request call, ServerThread server) {
+  RequestBody(Request call, ServerThreads server) {
     this.call = call;
     this.server = server;
   }
