@@ -66,7 +66,7 @@ record Connections(
         new SqliteReaders(reading, LONGEST_READ),
         new CallersDataSource(bounded, bounded),
         Optional.of(file),
-        Optional.of(new SqliteCheckpoints(file.reading())));
+        Optional.of(new SqliteCheckpoints(file)));
   }
 
   private static Connections postgresql(JdbcConnectionDetails database) {

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * Copies the log of writes into the file beside those who write: a commit that had to copy all of
@@ -30,17 +29,15 @@ final class SqliteCheckpoints implements AutoCloseable {
    */
   static final int PAGES = 2_000;
 
+  private static final int PAGE_BYTES = 4_096;
   private static final int LOOK_MILLIS = 50;
   private static final int CLOSE_SECONDS = 10;
 
-  private final SQLiteDataSource file;
+  private final SqliteFile file;
   private final ScheduledExecutorService thread;
   private volatile Connection connection;
 
-  /**
-   * @param file connections that are for this alone; the first look makes one
-   */
-  SqliteCheckpoints(SQLiteDataSource file) {
+  SqliteCheckpoints(SqliteFile file) {
     this.file = file;
     CustomizableThreadFactory threads = new CustomizableThreadFactory("database-checkpoint-");
     threads.setDaemon(true);
@@ -48,10 +45,14 @@ final class SqliteCheckpoints implements AutoCloseable {
     thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  void look() {
     try {
       if (connection == null) {
-        connection = file.getConnection();
+        // A second connection to a file that is just being made would make that fail.
+        if (file.logBytes() < (long) PAGES * PAGE_BYTES) {
+          return;
+        }
+        connection = file.reading().getConnection();
       }
       if (left("noop") >= PAGES) {
         left("passive");
