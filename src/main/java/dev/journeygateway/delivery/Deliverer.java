@@ -7,7 +7,6 @@ import dev.journeygateway.journey.Destination;
 import dev.journeygateway.journey.DestinationCatalog;
 import dev.journeygateway.outage.Outage;
 import dev.journeygateway.process.ProcessLease;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,7 +36,6 @@ final class Deliverer {
   private final DestinationAccess access;
   private final ProcessLease lease;
   private final Database database;
-  private final MeterRegistry meters;
   private final int parallel;
   private final Semaphore free;
   private volatile boolean stopping;
@@ -50,8 +48,7 @@ final class Deliverer {
       DestinationStates states,
       DestinationAccess access,
       ProcessLease lease,
-      Database database,
-      MeterRegistry meters) {
+      Database database) {
     this.line = line;
     this.answers = answers;
     this.destinations = destinations;
@@ -59,7 +56,6 @@ final class Deliverer {
     this.access = access;
     this.lease = lease;
     this.database = database;
-    this.meters = meters;
     this.parallel = settings.parallel();
     this.free = new Semaphore(parallel);
   }
@@ -172,9 +168,7 @@ final class Deliverer {
         if (answer.kind() == Kind.STOPPED) {
           states.stopForItsAccess(prepared.destination(), answer.message());
         }
-        answers
-            .record(call, answer, prepared.destination())
-            .ifPresent(ended -> count(call, ended.state()));
+        answers.record(call, answer, prepared.destination());
         if (answer.kind() != Kind.DELIVERED) {
           states.noteError(prepared.destination().name(), call.deliveryUuid(), answer.message());
         }
@@ -193,17 +187,6 @@ final class Deliverer {
         }
       }
     }
-  }
-
-  private void count(Call call, String state) {
-    meters
-        .counter(
-            "journey_gateway_delivery_ids",
-            "destination",
-            call.slot().destination(),
-            "state",
-            state)
-        .increment(call.ids());
   }
 
   private record Lost(DeliverySlot slot, UUID owner, UUID delivery) {}
@@ -265,12 +248,10 @@ final class Deliverer {
           .update();
       return;
     }
-    answers
-        .record(
-            call.get(),
-            CallAnswer.of(Kind.UNKNOWN, "the gateway ended while the answer was waited for"),
-            destination)
-        .ifPresent(ended -> count(call.get(), ended.state()));
+    answers.record(
+        call.get(),
+        CallAnswer.of(Kind.UNKNOWN, "the gateway ended while the answer was waited for"),
+        destination);
   }
 
   /** No further calls. */

@@ -4,6 +4,7 @@ import dev.journeygateway.access.Caller;
 import dev.journeygateway.audit.Action;
 import dev.journeygateway.audit.Audit;
 import dev.journeygateway.database.Database;
+import dev.journeygateway.delivery.DeliveryAnswers.Ended;
 import dev.journeygateway.delivery.DeliveryAnswers.Share;
 import dev.journeygateway.delivery.DeliveryLine.Delivery;
 import dev.journeygateway.journey.Destination;
@@ -92,12 +93,19 @@ public final class Deliveries implements CallForecast {
    *     NOT_RESOLVABLE
    */
   String resolve(UUID uuid, Resolution as, Caller caller) {
-    String state = database.finish(status -> resolved(uuid, as, caller));
-    LOG.info("Call {} is resolved by an operator: {}", uuid, state);
-    return state;
+    Resolved resolved = database.finish(status -> resolved(uuid, as, caller));
+    resolved.ended().ifPresent(ended -> answers.meter(resolved.slot(), ended, resolved.ids()));
+    LOG.info("Call {} is resolved by an operator: {}", uuid, resolved.state());
+    return resolved.state();
   }
 
-  private String resolved(UUID uuid, Resolution as, Caller caller) {
+  private record Resolved(DeliverySlot slot, int ids, Optional<Ended> ended) {
+    String state() {
+      return ended.map(Ended::state).orElse("waiting");
+    }
+  }
+
+  private Resolved resolved(UUID uuid, Resolution as, Caller caller) {
     Delivery delivery =
         database
             .write("lock-delivery")
@@ -126,11 +134,12 @@ public final class Deliveries implements CallForecast {
         Audit.Target.of("delivery", uuid),
         Map.of("ids", delivery.ids()));
     if (as == Resolution.DELIVERED) {
-      return answers.delivered(delivery, Optional.empty(), "resolved by an operator").state();
+      Ended ended = answers.delivered(delivery, Optional.empty(), "resolved by an operator");
+      return new Resolved(delivery.slot(), delivery.ids(), Optional.of(ended));
     }
     database.write("settle-by-hand").with("delivery_uuid", uuid).update();
     counts.addWaiting(delivery.slot(), delivery.request(), 1);
-    return "waiting";
+    return new Resolved(delivery.slot(), delivery.ids(), Optional.empty());
   }
 
   /** A refused call is open again: its people are no longer rejected. */

@@ -6,6 +6,7 @@ import dev.journeygateway.delivery.DeliveryLine.Delivery;
 import dev.journeygateway.journey.Destination;
 import dev.journeygateway.journey.Destination.WhenUnknown;
 import dev.journeygateway.trace.TraceLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,12 +31,14 @@ final class DeliveryAnswers {
   private final DeliverySettings settings;
   private final WaitingCalls waiting;
   private final CallCounts counts;
+  private final MeterRegistry meters;
 
-  DeliveryAnswers(Database database, DeliverySettings settings) {
+  DeliveryAnswers(Database database, DeliverySettings settings, MeterRegistry meters) {
     this.database = database;
     this.settings = settings;
     this.waiting = new WaitingCalls(database);
     this.counts = new CallCounts(database);
+    this.meters = meters;
   }
 
   /** What a call has become, and what is to be told of it. */
@@ -51,10 +54,23 @@ final class DeliveryAnswers {
       if (ended.isEmpty()) {
         LOG.warn("Call {}: its answer came too late: {}", call.deliveryUuid(), answer.kind());
       } else {
+        meter(call.slot(), ended.get(), call.ids());
         log(call, answer, ended.get());
       }
     }
     return ended;
+  }
+
+  /** Counts the people of a call by what it has become. */
+  void meter(DeliverySlot slot, Ended ended, int ids) {
+    meters
+        .counter(
+            "journey_gateway_delivery_ids",
+            "destination",
+            slot.destination(),
+            "state",
+            ended.state())
+        .increment(ids);
   }
 
   private static void log(Call call, CallAnswer answer, Ended ended) {

@@ -48,8 +48,9 @@ class DeliveryConfiguration {
   }
 
   @Bean
-  DeliveryAnswers deliveryAnswers(Database database, DeliverySettings settings) {
-    return new DeliveryAnswers(database, settings);
+  DeliveryAnswers deliveryAnswers(
+      Database database, DeliverySettings settings, MeterRegistry meters) {
+    return new DeliveryAnswers(database, settings, meters);
   }
 
   @Bean
@@ -118,9 +119,7 @@ class DeliveryConfiguration {
       DestinationStates states,
       DestinationAccess access,
       ProcessLease lease,
-      Database database,
-      MeterRegistry meters) {
-    return new Deliverer(
-        settings, line, answers, destinations, states, access, lease, database, meters);
+      Database database) {
+    return new Deliverer(settings, line, answers, destinations, states, access, lease, database);
   }
 }

@@ -14,6 +14,7 @@ import dev.journeygateway.journey.JourneyCatalog;
 import dev.journeygateway.outbox.AcceptedChunk;
 import dev.journeygateway.outbox.AcceptedChunk.Person;
 import dev.journeygateway.process.ProcessLease;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,9 @@ final class Delivering {
     line = new DeliveryLine(database, lease);
     answers =
         new DeliveryAnswers(
-            database, new DeliverySettings(8, 3, 100, java.time.Duration.ofMillis(50)));
+            database,
+            new DeliverySettings(8, 3, 100, java.time.Duration.ofMillis(50)),
+            new SimpleMeterRegistry());
     deliveries = new Deliveries(database, answers, destinations, new Audit(database));
   }
 

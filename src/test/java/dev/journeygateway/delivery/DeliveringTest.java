@@ -418,8 +418,7 @@ class DeliveringTest {
         states,
         ACCESS,
         it.lease,
-        it.database,
-        new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
+        it.database);
   }
 
   @Test

@@ -44,12 +44,13 @@ class DeliveryMetricsIT {
   }
 
   private static void decide(String decision) {
-    Map<String, String> operator = Map.of("Authorization", "Api operator");
-    assertThat(
-            gateway
-                .send("POST", "/api/destinations/hosted/" + decision, operator, null)
-                .statusCode())
-        .isEqualTo(200);
+    operate("/api/destinations/hosted/" + decision, null);
+  }
+
+  private static void operate(String path, String body) {
+    Map<String, String> operator =
+        Map.of("Authorization", "Api operator", "Content-Type", "application/json");
+    assertThat(gateway.send("POST", path, operator, body).statusCode()).isEqualTo(200);
   }
 
   /** Values by name and state, as they are exposed. */
@@ -84,7 +85,7 @@ class DeliveryMetricsIT {
     service.next(ScriptedService.answer(404, "{}"));
     gateway.await(request("\"f\""), "done");
     service.next(ScriptedService.CUT);
-    request("\"g\", \"h\"");
+    String unknown = request("\"g\", \"h\"");
     await(now -> assertThat(now).containsEntry("deliveries unknown", 1.0));
     decide("stop");
     String waiting = request("\"i\", \"j\", \"k\", \"l\"");
@@ -120,5 +121,14 @@ class DeliveryMetricsIT {
                 .containsEntry("delivery_seconds_count", 6.0)
                 .containsEntry("delivery_oldest_seconds", 0.0)
                 .containsEntry("destination_up", 1.0));
+
+    operate("/api/deliveries/resolve", "{\"as\": \"delivered\", \"request\": \"" + unknown + "\"}");
+    await(
+        now ->
+            assertThat(now)
+                .as("somebody says that the service has them")
+                .containsEntry("deliveries delivered", 4.0)
+                .containsEntry("delivery_ids_total delivered", 11.0)
+                .containsEntry("delivery_seconds_count", 6.0));
   }
 }

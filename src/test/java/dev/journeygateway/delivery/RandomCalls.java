@@ -88,7 +88,7 @@ public final class RandomCalls {
                   + "\"}");
     }
     destinations = new DestinationCatalog(database);
-    answers = new DeliveryAnswers(database, SETTINGS);
+    answers = new DeliveryAnswers(database, SETTINGS, new SimpleMeterRegistry());
     Audit audit = new Audit(database);
     deliveries = new Deliveries(database, answers, destinations, audit);
     operator = new Caller(Set.of(application), Set.of(Scope.OPERATE), "...");
@@ -103,8 +103,7 @@ public final class RandomCalls {
             new DestinationStates(database, destinations, access, audit, Clock.systemUTC()),
             access,
             lease,
-            database,
-            new SimpleMeterRegistry());
+            database);
   }
 
   /** Records a chunk, where its people go to a destination. */
