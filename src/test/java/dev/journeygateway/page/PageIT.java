@@ -82,8 +82,6 @@ class PageIT {
     // Not the page itself: it would go on asking with the token that is taken away.
     browser.open(url + "/ui/icon.svg");
     browser.script("sessionStorage.clear()");
-    // The browser looks for an icon of that file.
-    browser.console();
     browser.open(url + "/ui/");
     browser.type("input[name=token]", token);
     browser.click("Open");
@@ -362,8 +360,6 @@ class PageIT {
   void turnsAwayATokenThatIsUnknown() {
     browser.open(page.url() + "/ui/icon.svg");
     browser.script("sessionStorage.clear()");
-    // The browser looks for an icon of that file.
-    browser.console();
     browser.open(page.url() + "/ui/");
     browser.type("input[name=token]", "nobody");
     browser.click("Open");

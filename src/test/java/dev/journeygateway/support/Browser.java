@@ -198,10 +198,14 @@ public final class Browser implements AutoCloseable {
     return driver.executeScript(script, args);
   }
 
-  /** What the console has said since it was last asked. */
+  /**
+   * What the console has said since it was last asked. For a file that is opened alone the browser
+   * looks for an icon, whenever it finds the time, and notes that there is none: that is left out.
+   */
   public List<String> console() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::toString)
+        .filter(line -> !line.contains("/favicon.ico"))
         .toList();
   }
 
