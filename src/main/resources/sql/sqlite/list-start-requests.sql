@@ -1,4 +1,5 @@
--- The newest of each application and door, of which there are few, each found at the end of its stretch of one index.
+-- The newest of each application and door, of which there are few, each found at the end of its stretch of one index. The cross join
+-- keeps to that order: the primary key has the order of the rest, and would be walked past all rows of other doors.
 with recursive asked (application_code) as (
   select value from json_each(:applications)
 ), doors (application_code, door) as (
@@ -13,7 +14,7 @@ with recursive asked (application_code) as (
 select r.request_uuid, r.door, r.journey_id, r.entry_point_id, r.application_code, r.selector, r.state, r.reason, r.file, r.accepted_at,
        r.finished_at, r.expected_at, r.started_at, r.requested, r.entered, r.duplicate, r.unknown_ids, r.already_entered, r.rejected, r.cancelled, r.start_at, r.traceparent
   from doors d
-  join start_request r
+ cross join start_request r
     on r.application_code = d.application_code and r.door = d.door and r.request_uuid < :after and r.request_uuid >= :from
    and r.request_uuid >= coalesce((select n.request_uuid
                                      from start_request n

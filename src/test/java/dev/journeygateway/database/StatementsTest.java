@@ -79,7 +79,11 @@ class StatementsTest {
   private static final Set<String> WALKS =
       Set.of("count-all-start-requests", "count-calls-by-state");
 
-  private static final Pattern SCAN = Pattern.compile("^SCAN (\\w+)");
+  /** From end to end, or through a time that may be all there was. */
+  private static final Pattern WALK =
+      Pattern.compile(
+          "^(?:SCAN|SEARCH(?= \\w+ USING PRIMARY KEY \\(request_uuid>\\? AND request_uuid<\\?\\)))"
+              + " (\\w+)");
 
   @Test
   void walksNoLongTable() throws IOException {
@@ -98,7 +102,7 @@ class StatementsTest {
               .writing()
               .query("explain query plan " + text, (row, number) -> row.getString("detail"))
               .stream()
-              .map(SCAN::matcher)
+              .map(WALK::matcher)
               .filter(Matcher::find)
               .map(found -> found.group(1))
               .filter(alias -> LONG_TABLES.stream().anyMatch(table -> isCalled(text, table, alias)))
