@@ -225,7 +225,6 @@ final class StatusBench {
         select (select max(request_uuid) from start_request where application_code = 'AAAAA-00001'), 'nobody-' || n, 'unknown'
           from n
         """);
-    jdbc.execute("analyze");
     jdbc.execute("pragma wal_checkpoint(truncate)");
   }
 
