@@ -1,5 +1,5 @@
 -- The newest of each application and door, of which there are few, each found at the end of its stretch of one index. The cross join
--- keeps to that order: the primary key has the order of the rest, and would be walked past all rows of other doors.
+-- and the one bound keep to that: the primary key has the order of the rest, and would be walked past all rows of other doors.
 with recursive asked (application_code) as (
   select value from json_each(:applications)
 ), doors (application_code, door) as (
@@ -15,12 +15,13 @@ select r.request_uuid, r.door, r.journey_id, r.entry_point_id, r.application_cod
        r.finished_at, r.expected_at, r.started_at, r.requested, r.entered, r.duplicate, r.unknown_ids, r.already_entered, r.rejected, r.cancelled, r.start_at, r.traceparent
   from doors d
  cross join start_request r
-    on r.application_code = d.application_code and r.door = d.door and r.request_uuid < :after and r.request_uuid >= :from
-   and r.request_uuid >= coalesce((select n.request_uuid
-                                     from start_request n
-                                    where n.application_code = d.application_code and n.door = d.door and n.request_uuid < :after
-                                    order by n.request_uuid desc
-                                    limit 1 offset :limit - 1), '')
+    on r.application_code = d.application_code and r.door = d.door and r.request_uuid < :after
+   and r.request_uuid >= max(:from, coalesce((select n.request_uuid
+                                                from start_request n
+                                               where n.application_code = d.application_code and n.door = d.door
+                                                 and n.request_uuid < :after
+                                               order by n.request_uuid desc
+                                               limit 1 offset :limit - 1), ''))
  where (:any_door or d.door = :door)
  order by r.request_uuid desc
  limit :limit
