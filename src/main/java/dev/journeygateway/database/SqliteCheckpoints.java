@@ -29,7 +29,7 @@ final class SqliteCheckpoints implements AutoCloseable {
    */
   static final int PAGES = 2_000;
 
-  private static final int PAGE_BYTES = 4_096;
+  static final int PAGE_BYTES = 4_096;
   private static final int LOOK_MILLIS = 50;
   private static final int CLOSE_SECONDS = 10;
 

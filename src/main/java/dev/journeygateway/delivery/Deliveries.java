@@ -94,16 +94,12 @@ public final class Deliveries implements CallForecast {
    */
   String resolve(UUID uuid, Resolution as, Caller caller) {
     Resolved resolved = database.finish(status -> resolved(uuid, as, caller));
-    resolved.ended().ifPresent(ended -> answers.meter(resolved.slot(), ended, resolved.ids()));
+    answers.meter(resolved.delivery().slot(), resolved.state(), resolved.delivery().ids());
     LOG.info("Call {} is resolved by an operator: {}", uuid, resolved.state());
     return resolved.state();
   }
 
-  private record Resolved(DeliverySlot slot, int ids, Optional<Ended> ended) {
-    String state() {
-      return ended.map(Ended::state).orElse("waiting");
-    }
-  }
+  private record Resolved(Delivery delivery, String state) {}
 
   private Resolved resolved(UUID uuid, Resolution as, Caller caller) {
     Delivery delivery =
@@ -135,11 +131,11 @@ public final class Deliveries implements CallForecast {
         Map.of("ids", delivery.ids()));
     if (as == Resolution.DELIVERED) {
       Ended ended = answers.delivered(delivery, Optional.empty(), "resolved by an operator");
-      return new Resolved(delivery.slot(), delivery.ids(), Optional.of(ended));
+      return new Resolved(delivery, ended.state());
     }
     database.write("settle-by-hand").with("delivery_uuid", uuid).update();
     counts.addWaiting(delivery.slot(), delivery.request(), 1);
-    return new Resolved(delivery.slot(), delivery.ids(), Optional.empty());
+    return new Resolved(delivery, "waiting");
   }
 
   /** A refused call is open again: its people are no longer rejected. */

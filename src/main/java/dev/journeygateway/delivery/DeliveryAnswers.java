@@ -54,7 +54,7 @@ final class DeliveryAnswers {
       if (ended.isEmpty()) {
         LOG.warn("Call {}: its answer came too late: {}", call.deliveryUuid(), answer.kind());
       } else {
-        meter(call.slot(), ended.get(), call.ids());
+        meter(call.slot(), ended.get().state(), call.ids());
         log(call, answer, ended.get());
       }
     }
@@ -62,14 +62,9 @@ final class DeliveryAnswers {
   }
 
   /** Counts the people of a call by what it has become. */
-  void meter(DeliverySlot slot, Ended ended, int ids) {
+  void meter(DeliverySlot slot, String state, int ids) {
     meters
-        .counter(
-            "journey_gateway_delivery_ids",
-            "destination",
-            slot.destination(),
-            "state",
-            ended.state())
+        .counter("journey_gateway_delivery_ids", "destination", slot.destination(), "state", state)
         .increment(ids);
   }
 

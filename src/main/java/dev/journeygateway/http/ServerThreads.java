@@ -14,6 +14,7 @@ final class ServerThreads {
   /** Does what the server calls for. */
   void run(Runnable work) {
     Thread own = Thread.currentThread();
+    // The rest of the body may come while its reader still runs on this very thread.
     boolean first = working.add(own);
     try {
       work.run();

@@ -40,6 +40,9 @@ final class ReliabilityPage {
       more.add(
           "**%d wrong answers (404 or 500 to a request that is right)**".formatted(v.broken()));
     }
+    if (v.late() > 0) {
+      more.add("%d entered whose commit came too late".formatted(v.late()));
+    }
     if (!measured.isEmpty()) {
       more.add(measured);
     }

@@ -10,8 +10,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The log of writes is copied into the file while no commit does it. */
 class SqliteCheckpointsTest {
-  private static final int PAGE_BYTES = 4_096;
-
   private final JdbcTemplate jdbc = TestDatabase.SQLITE.migrated().writing();
 
   private int left() {
@@ -26,7 +24,7 @@ class SqliteCheckpointsTest {
 
     jdbc.update(
         "insert into application (code, name) values ('large', printf('%.*c', ?, 'x'))",
-        (SqliteCheckpoints.PAGES + 1) * PAGE_BYTES);
+        (SqliteCheckpoints.PAGES + 1) * SqliteCheckpoints.PAGE_BYTES);
 
     await().untilAsserted(() -> assertThat(left()).isZero());
   }

@@ -33,7 +33,7 @@ class AnswersIT {
             service.port(),
             "period: 50ms, ids-per-call: 10, timeout: 1s, retry-held: 200ms, max-calls: 3",
             new String[0],
-            "gateway.delivery.max-waiting-calls=4");
+            "gateway.delivery.max-waiting-calls=5");
   }
 
   @AfterAll
@@ -328,7 +328,7 @@ class AnswersIT {
     }
     decide("/api/destinations/hosted/resume", null);
 
-    assertThat(taken).hasSize(4);
+    assertThat(taken).hasSize(5);
     assertThat(json(answer).at("/details/0/reason").asText()).isEqualTo("RATE_LIMITED");
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
     taken.forEach(request -> gateway.await(request, "done"));
@@ -337,7 +337,7 @@ class AnswersIT {
   @Test
   void takesCallersAtAnyPaceWhereTheDestinationHasItsOwn() {
     List<String> requests =
-        java.util.stream.IntStream.range(0, 4).mapToObj(i -> request("busy" + i)).toList();
+        java.util.stream.IntStream.range(0, 5).mapToObj(i -> request("busy" + i)).toList();
 
     requests.forEach(request -> gateway.await(request, "done"));
     assertThat(uuid(gateway.post("at-home", "{\"users\": [\"a\"]}"))).isNotEmpty();

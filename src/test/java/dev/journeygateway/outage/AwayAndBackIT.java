@@ -257,7 +257,6 @@ class AwayAndBackIT {
       RawConnection.Answer answer = connection.answer().orElseThrow();
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.headers()).containsEntry("Connection", "close");
-      database.rollback();
     }
   }
 }
