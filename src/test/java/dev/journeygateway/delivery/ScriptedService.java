@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -32,6 +33,7 @@ public final class ScriptedService implements AutoCloseable {
   private final ServerSocket listener;
   private final BlockingDeque<String> answers = new LinkedBlockingDeque<>();
   private volatile SSLContext ssl;
+  private volatile CountDownLatch held = new CountDownLatch(0);
 
   /** What came, each with its headers. */
   public final List<String> calls = new CopyOnWriteArrayList<>();
@@ -64,6 +66,15 @@ public final class ScriptedService implements AutoCloseable {
   /** Answers the next calls with these, in order; those after them are taken. */
   public void next(String... texts) {
     answers.addAll(List.of(texts));
+  }
+
+  /** Takes calls, and answers none until it is let go on. */
+  void hold() {
+    held = new CountDownLatch(1);
+  }
+
+  void goOn() {
+    held.countDown();
   }
 
   /** Speaks TLS with the next callers. */
@@ -104,6 +115,7 @@ public final class ScriptedService implements AutoCloseable {
         return;
       }
       calls.add(call);
+      held.await();
       String next = answers.poll();
       String text = next == null ? TAKEN : next;
       if (text.equals(SILENCE)) {
@@ -113,6 +125,8 @@ public final class ScriptedService implements AutoCloseable {
       }
     } catch (IOException e) {
       // The caller has given up.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
